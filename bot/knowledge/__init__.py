@@ -1,0 +1,1 @@
+"""From YAML files to entries, with every problem's file, line and column."""

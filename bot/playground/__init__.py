@@ -1,0 +1,1 @@
+"""The bot without Slack: a fake Slack on loopback."""

@@ -1,0 +1,1 @@
+"""Everything Slack-shaped: payloads in, replies out."""
