@@ -1,0 +1,195 @@
+"""The commands and their options; what they need is imported when they run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from bot.faq.answering import Faq
+
+_FOLDER = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The commands in the order in which people meet them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Like click's, and a question without its command is told what is missing."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = f"{error.format_message()}\nTo ask a question: faqbot ask WORDS"
+            raise click.UsageError(hint, ctx) from None
+
+
+_EPILOG = """\b
+Examples:
+  faqbot ask "What's Microsoft's profit share?"
+  faqbot ask                      a conversation
+  faqbot check my-answers/        look for mistakes in a folder of answers
+  faqbot manifest                 the Slack app, to paste at api.slack.com/apps
+
+Next: "faqbot COMMAND --help", and README.md for the way into Slack.
+"""
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="faqbot", message="%(prog)s %(version)s")
+@click.pass_context
+def faqbot(context: click.Context) -> None:
+    """Answer a team's recurring questions in Slack from reviewed YAML files."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@faqbot.command(context_settings={"allow_interspersed_args": False})
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
+@click.option("--batch", is_flag=True, help="With --json: read one question a line.")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
+def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | None) -> None:
+    """Answer a question here, without Slack.
+
+    Without WORDS: a conversation on a terminal, one question a line on a pipe.
+
+    \b
+    Examples:
+      faqbot ask "What's Microsoft's profit share?"
+      faqbot ask --json who owns openai
+      faqbot ask --batch --json < questions.txt
+      faqbot ask --knowledge my-answers/ how do I get a laptop
+    """
+    from bot.cli import asking
+
+    on_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if batch and not as_json:
+        _wrong("--batch goes with --json: faqbot ask --batch --json < questions.txt")
+    if batch and words:
+        _wrong("--batch reads the questions from standard input, so it takes no words.")
+    if not words and (sys.stdin is None or (as_json and not batch and on_terminal)):
+        _wrong('What is the question? For example: faqbot ask --json "who owns openai"')
+    faq = _faq(knowledge)
+    if words:
+        asking.once(faq, " ".join(words), as_json=as_json)
+    elif as_json:
+        asking.json_lines(faq, sys.stdin.buffer)
+    elif on_terminal and sys.stdout.isatty():
+        asking.conversation(faq)
+    else:
+        asking.plain_lines(faq, sys.stdin.buffer)
+
+
+@faqbot.command()
+@click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
+@click.pass_context
+def check(context: click.Context, folder: Path | None) -> None:
+    """Look for mistakes in the answers' files.
+
+    Prints every problem as file:line:column: problem, and ends with exit code 1 if there is one.
+    Without DIR: the files that the bot would answer from.
+
+    \b
+    Examples:
+      faqbot check
+      faqbot check my-answers/
+    """
+    from bot.cli import checking
+
+    context.exit(checking.check(_folder(folder)))
+
+
+@faqbot.command()
+def serve() -> None:
+    """Serve Slack over HTTP, on $PORT (3000 if that is not set).
+
+    Needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from the environment or from .env.
+    Slack's request URL is this server's public https address and /slack/events.
+    """
+    from bot import wsgi
+    from bot.settings import load_settings
+
+    wsgi.serve(load_settings(required=("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")))
+
+
+@faqbot.command()
+def socket() -> None:
+    """Serve Slack over Socket Mode: no public address needed.
+
+    Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env.
+    """
+    from bot import app
+    from bot.settings import load_settings
+
+    app.run_socket_mode(load_settings(required=("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")))
+
+
+@faqbot.command()
+def migrate() -> None:
+    """Bring the database to the current schema.
+
+    The database is that of DATABASE_URL, or the file faqbot.db here. `serve` and `socket` do the
+    same when they start; this is for a deploy that wants it done before.
+    """
+    from bot.settings import load_settings
+    from bot.storage.database import Database
+
+    database = Database(load_settings().database_url.get_secret_value())
+    database.migrate()
+    click.echo("The database has the current schema.")
+
+
+@faqbot.command()
+@click.option("--url", metavar="URL", help="The server's public address: HTTP, not Socket Mode.")
+@click.option("--command", "slash_command", metavar="/NAME", default="/faq", show_default=True)
+@click.option("--name", metavar="NAME", default="faqbot", show_default=True)
+def manifest(url: str | None, slash_command: str, name: str) -> None:
+    """Print the Slack app's manifest, to paste at api.slack.com/apps.
+
+    \b
+    Examples:
+      faqbot manifest
+      faqbot manifest --url https://faq.example.com --command /ask --name helpdesk
+    """
+    import json
+
+    from bot.slack import manifest as slack
+
+    try:
+        app = slack.manifest(name=name, command=slash_command, url=url)
+    except ValueError as error:
+        _wrong(str(error))
+    click.echo(json.dumps(app, indent=2))
+
+
+def _wrong(message: str) -> NoReturn:
+    raise click.UsageError(message, click.get_current_context())
+
+
+def _folder(given: Path | None) -> Path:
+    from bot.knowledge.loader import find_folder
+    from bot.settings import load_settings
+
+    return find_folder(given or load_settings().faq_knowledge_dir, Path.cwd())
+
+
+def _faq(knowledge: Path | None) -> Faq:
+    from bot.faq.answering import Faq
+    from bot.knowledge.loader import load
+    from bot.settings import load_settings
+
+    return Faq(load(_folder(knowledge)), load_settings().faq_min_confidence)

@@ -1,0 +1,80 @@
+"""Decisions as plain lines: no colour, no wrapping, a paragraph on one line."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, assert_never
+
+from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
+from bot.slack.mrkdwn import plain_from_markdown
+
+if TYPE_CHECKING:
+    from bot.faq.model import Entry
+
+UNSURE = "I'm not sure what you mean. Did you mean:"
+UNKNOWN = "I don't know the answer to that."
+NEAREST = "The nearest questions I know:"
+_CHOICES = 3
+_INVISIBLE = ("Cc", "Cs")
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def decision(decision: Decision) -> str:
+    """The answer and where it comes from, or what was perhaps meant; one or more lines."""
+    match decision:
+        case Answer(entry=entry, also=()):
+            return answer(entry)
+        case Answer():
+            entries = (decision.entry, *decision.also)
+            return "\n\n".join(f"{printable(e.question)}\n{answer(e)}" for e in entries)
+        case Suggestions():
+            return "\n".join([UNSURE, *numbered(decision)])
+        case NoAnswer(candidates=()):
+            return UNKNOWN
+        case NoAnswer():
+            return "\n".join([UNKNOWN, NEAREST, *numbered(decision)])
+        case _:
+            assert_never(decision)
+
+
+def answer(entry: Entry) -> str:
+    """An entry's answer in plain words, and its origin on a line of its own."""
+    # That function escapes for Slack: these three characters, and no others.
+    text = plain_from_markdown(entry.answer)
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return f"{printable(text)}\n{origin(entry)}"
+
+
+def origin(entry: Entry) -> str:
+    """One line: the source, its date, the place in it, who reported it, the entry's id."""
+    parts = []
+    if entry.source:
+        parts.append(", ".join(filter(None, (entry.source.title, entry.source.published))))
+    if entry.where:
+        parts.append(entry.where)
+    if entry.reported_by:
+        parts.append(f"reported by {entry.reported_by}")
+    source = "Source: " if parts else "Entry: "
+    return source + " · ".join(printable(part) for part in (*parts, entry.id))
+
+
+def choices(decision: Decision) -> tuple[Entry, ...]:
+    """What is offered to pick from, best first; nothing when there is an answer."""
+    if isinstance(decision, Answer):
+        return ()
+    return tuple(match.entry for match in decision.candidates[:_CHOICES])
+
+
+def numbered(decision: Decision) -> list[str]:
+    """The choices as numbered lines."""
+    return [f"  {i}. {printable(e.question)}" for i, e in enumerate(choices(decision), 1)]
+
+
+def printable(text: str) -> str:
+    r"""The same text with nothing in it that a terminal obeys: ``"\x1b"`` is shown as ``\\x1b``."""
+    return "".join(
+        char.encode("unicode_escape").decode()
+        if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or char in _REORDERING)
+        else char
+        for char in text
+    )
