@@ -1,0 +1,1 @@
+"""The history of the tables; alembic runs it, one file a step."""

@@ -1,0 +1,64 @@
+"""The tables, and how a database gets them: the files in ``migrations``, run under a lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, inspect, text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
+HEAD = "0001"
+VERSION_TABLE = "faqbot_version"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+metadata = MetaData()
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("claimed_at", DateTime(timezone=True), nullable=False),
+    Index("claims_by_time", "claimed_at"),
+)
+
+# The number means nothing; it must only be the same in every version of the bot.
+_WAIT_FOR_OTHERS = (
+    "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '60s'; "
+    "SELECT pg_advisory_xact_lock(4711230615)"
+)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Run the migrations that are missing, in the connection's transaction.
+
+    Others that try at the same time wait: in PostgreSQL for an advisory lock, in SQLite for the
+    write lock that every transaction takes. A newer schema is left alone, since during a deploy
+    the old version still runs: a migration must only add what the old version can ignore.
+    """
+    if _revision(connection) >= HEAD:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_WAIT_FOR_OTHERS)
+    if _revision(connection) < HEAD:
+        _upgrade(connection)
+
+
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return ""
+    newest = connection.execute(text(f"SELECT max(version_num) FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+    return newest.scalar() or ""
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic is slow to import, and a database is rarely out of date.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
