@@ -1,0 +1,174 @@
+"""The folder: which one is used, and the text of its files. Knows nothing about YAML."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.wording import described
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_BYTES = 5_000_000
+
+# What both YAML parsers accept, less the line breaks that no editor counts as lines.
+UNPRINTABLE = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of one folder hold.
+
+    ``texts`` is in order of the names; None stands for a file that is there but cannot be used,
+    under the name that it should have. ``version`` is a digest of names and bytes.
+    """
+
+    texts: Mapping[str, str | None]
+    problems: tuple[Problem, ...]
+    version: str
+
+
+def find_folder(configured: Path | None, working_folder: Path, *, package: Path = _PACKAGE) -> Path:
+    """Choose the folder with the knowledge; only one that holds ``*.yaml`` files counts.
+
+    The configured one, else ``knowledge`` in the working folder, else ``knowledge`` in the
+    checkout that ``package`` lies in, else the copy that was installed with it. A relative
+    ``configured`` starts at the working folder. Raises KnowledgeError when there is none.
+    """
+    if configured is not None:
+        folder = working_folder / configured
+        _require_yaml(folder)
+        return folder
+    for folder in _usual_folders(working_folder, package):
+        if _yaml_names(folder):
+            return folder
+    message = (
+        "no knowledge found: make this folder and put a *.yaml file with answers into it, "
+        "or name another one in FAQ_KNOWLEDGE_DIR"
+    )
+    raise KnowledgeError([Problem(str(working_folder / "knowledge"), 0, 0, message)])
+
+
+def read_files(folder: Path) -> Reading:
+    """Read every ``*.yaml`` file of the folder itself; sub-folders and hidden files are left."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        problem = Problem(str(folder), 0, 0, f"cannot be read as a folder: {error.strerror}")
+        return Reading({}, (problem,), "")
+    texts: dict[str, str | None] = {}
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    for name in names:
+        if not _looks_like_yaml(name):
+            continue
+        try:
+            _check_name(folder, name)
+            data = _bytes(folder, name)
+            digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(data).digest())
+            texts[name] = _decoded(data, str(folder / name))
+        except KnowledgeError as error:
+            problems += error.problems
+            texts.setdefault(str(Path(name).with_suffix(".yaml")), None)
+    if not texts:
+        problems.append(Problem(str(folder), 0, 0, "holds no *.yaml files"))
+    return Reading(texts, tuple(problems), digest.hexdigest()[:12])
+
+
+def _usual_folders(working_folder: Path, package: Path) -> Iterator[Path]:
+    yield working_folder / "knowledge"
+    if (package.parent / "pyproject.toml").is_file():
+        yield package.parent / "knowledge"
+    yield package / "_knowledge"
+
+
+def _require_yaml(folder: Path) -> None:
+    if _yaml_names(folder):
+        return
+    if not folder.exists():
+        fault = "there is no such folder"
+    elif not folder.is_dir():
+        fault = "this is not a folder"
+    else:
+        fault = "this folder holds no *.yaml files"
+    message = f"{fault}: put the answers there, or name the folder that has them"
+    raise KnowledgeError([Problem(str(folder), 0, 0, message)])
+
+
+def _yaml_names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if _is_plain_yaml(path.name)]
+    except OSError:
+        return []
+
+
+def _is_plain_yaml(name: str) -> bool:
+    return name.endswith(".yaml") and not name.startswith(".")
+
+
+def _looks_like_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
+def _check_name(folder: Path, name: str) -> None:
+    if not name.isprintable():
+        raise _refusal(ascii(str(folder / name)), "the file's name has characters that nobody sees")
+    if not name.endswith(".yaml"):
+        better = Path(name).with_suffix(".yaml")
+        raise _refusal(str(folder / name), f"this file is not read: rename it to {better}")
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    label = str(folder / name)
+    try:
+        path = (folder / name).resolve(strict=True)
+        # Kubernetes mounts a ConfigMap as links into a hidden sub-folder: those stay inside.
+        if not path.is_relative_to(folder.resolve()):
+            raise _refusal(label, "this is a link out of the folder: put the file itself here")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _refusal(label, "this is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before 3.13
+        reason = getattr(error, "strerror", None) or "it is a link to itself"
+        raise _refusal(label, f"cannot be read: {reason}") from None
+    if len(data) > MAX_BYTES:
+        raise _refusal(label, f"is larger than {MAX_BYTES:,} bytes: split it into several files")
+    return data
+
+
+def _decoded(data: bytes, label: str) -> str:
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode().removeprefix("\ufeff")
+        message = f"not UTF-8 (byte 0x{data[error.start]:02X}): save the file as UTF-8"
+        raise KnowledgeError([Problem(label, *_place(before), message)]) from None
+    if found := UNPRINTABLE.search(text):
+        others = len(UNPRINTABLE.findall(text)) - 1
+        more = f" ({others} more in this file)" if others else ""
+        message = f"{described(found.group())} is not allowed: remove it{more}"
+        raise KnowledgeError([Problem(label, *_place(text[: found.start()]), message)])
+    return text
+
+
+def _place(before: str) -> tuple[int, int]:
+    breaks = list(_LINE_BREAK.finditer(before))
+    start_of_line = breaks[-1].end() if breaks else 0
+    return len(breaks) + 1, len(before) - start_of_line + 1
+
+
+def _refusal(label: str, message: str) -> KnowledgeError:
+    return KnowledgeError([Problem(label, 0, 0, message)])

@@ -1,0 +1,250 @@
+"""From a folder of YAML files to Knowledge; the only place that knows yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import yaml
+from pydantic import ValidationError
+
+from bot.errors import KnowledgeError, Problem
+from bot.faq.model import Entry, Knowledge, Source, Vocabulary
+from bot.knowledge import complaints, consistency, syntax
+from bot.knowledge.folder import UNPRINTABLE, find_folder, read_files
+from bot.knowledge.schema import SourcesShape, TopicShape, VocabularyShape, shape_of
+from bot.knowledge.tree import KeyPath, Place, Tree, Value
+from bot.knowledge.wording import described, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bot.knowledge.schema import EntryShape, Shape
+
+__all__ = ["Report", "check", "find_folder", "load"]
+
+MAX_DEPTH = 10
+MAX_NODES = 300_000
+
+_WHOLE_FILE = Place(0, 0)
+
+YAML: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser: ten times faster where PyYAML was built with libyaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is in a folder. ``knowledge`` is None exactly when there are problems."""
+
+    folder: Path
+    files: int
+    knowledge: Knowledge | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries were loaded; 0 when there are problems."""
+        return len(self.knowledge.entries) if self.knowledge else 0
+
+    @property
+    def phrasings(self) -> int:
+        """How many wordings lead to the entries, their questions included."""
+        return sum(len(entry.wordings) for entry in self.knowledge.entries) if self.knowledge else 0
+
+
+def load(folder: Path) -> Knowledge:
+    """Load all entries, in order of file name and place.
+
+    Raises KnowledgeError with every problem of every file.
+    """
+    report = check(folder)
+    if report.knowledge is None:
+        raise KnowledgeError(report.problems)
+    return report.knowledge
+
+
+def check(folder: Path) -> Report:
+    """Load like ``load``, but return the problems, in order of file and place."""
+    reading = read_files(folder)
+    problems = list(reading.problems)
+    trees: dict[str, Tree | None] = {}
+    shapes: dict[str, Shape] = {}
+    for name, text in reading.texts.items():
+        parser = _Parser(str(folder / name), text)
+        tree = trees[name] = parser.tree()
+        problems += parser.problems
+        if tree:
+            try:
+                shapes[name] = shape_of(name).model_validate(tree.top)
+            except ValidationError as error:
+                problems += complaints.problems(error, tree, shape_of(name))
+    problems += consistency.problems(trees)
+    if trees and not trees.keys() - {"sources.yaml", "vocabulary.yaml"}:
+        message = "holds no answers yet: add a *.yaml file with 'entries:'"
+        problems.append(Problem(str(folder), 0, 0, message))
+    knowledge = None if problems else _knowledge(shapes, reading.version)
+    return Report(folder, len(trees), knowledge, tuple(sorted(problems)))
+
+
+class _Parser:
+    """Makes the text of one file into a tree and collects what is wrong on the way."""
+
+    def __init__(self, file: str, text: str | None) -> None:
+        self.problems: list[Problem] = []
+        self._file = file
+        self._text = text
+        self._values: dict[KeyPath, Place] = {}
+        self._keys: dict[KeyPath, Place] = {}
+
+    def tree(self) -> Tree | None:
+        """Return the values, or None when there are none to go on with."""
+        if self._text is None:
+            return None
+        try:
+            self._check_events(self._text)
+            node = None if self.problems else yaml.compose(self._text, Loader=YAML)
+            if node is not None:
+                return Tree(self._file, self._plain(node, ()), self._values, self._keys)
+            if not self.problems:
+                self._complain(_WHOLE_FILE, "is empty")
+        except yaml.MarkedYAMLError as error:
+            self._complain_of_syntax(error, self._text)
+        except Exception as error:  # the parsers raise ValueError and others for hostile text
+            self._complain(_WHOLE_FILE, f"cannot be parsed ({type(error).__name__}: {error})")
+        return None
+
+    def _check_events(self, text: str) -> None:
+        """Refuse what could crash or flood the next step, which works recursively."""
+        depth = nodes = documents = 0
+        for event in yaml.parse(text, Loader=YAML):
+            fault = None
+            match event:
+                case yaml.NodeEvent():
+                    nodes += 1
+                    depth += isinstance(event, yaml.CollectionStartEvent)
+                    fault = _fault_of_node(event)
+                case yaml.CollectionEndEvent():
+                    depth -= 1
+                case yaml.DocumentStartEvent():
+                    documents += 1
+            if fault:
+                self._complain(_place(event.start_mark), fault)
+            if depth > MAX_DEPTH:
+                fault = f"brackets or lists stand more than {MAX_DEPTH} deep in each other"
+            elif nodes > MAX_NODES:
+                fault = f"more than {MAX_NODES:,} values in one file: split it into several"
+            elif documents > 1:
+                fault = "a second document begins here: remove this line or use another file"
+            else:
+                continue
+            self._complain(_place(event.start_mark), fault)
+            return
+
+    def _plain(self, node: yaml.Node, path: KeyPath) -> Value:
+        self._values[path] = _place(node.start_mark)
+        match node:
+            case yaml.MappingNode():
+                return self._mapping(node, path)
+            case yaml.SequenceNode():
+                return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
+            case yaml.ScalarNode():
+                return self._text_of(node)
+            case _:
+                raise AssertionError(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Value]:
+        mapping: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            place = _place(key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._complain(place, "text that begins with '{', '[' or '?' must be in quotes")
+                continue
+            key = self._text_of(key_node)
+            key_path = (*path, key)
+            if key == "<<":
+                self._complain(place, "merge keys ('<<') are not used here: write the keys out")
+            elif key in mapping:
+                first = self._keys[key_path]
+                other = f"{self._file}:{first.line}:{first.column}"
+                self._complain(place, f"{shown(key)} is given twice, first at {other}")
+            else:
+                self._keys[key_path] = place
+                mapping[key] = self._plain(value_node, key_path)
+        return mapping
+
+    def _text_of(self, node: yaml.ScalarNode) -> str:
+        text: str = node.value
+        if found := UNPRINTABLE.search(text):
+            fault = f"the escape for {described(found.group())} is not allowed here"
+            self._complain(_place(node.start_mark), fault)
+            return UNPRINTABLE.sub("\ufffd", text)
+        return text
+
+    def _complain_of_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        complaint = f"{error.context or ''} {error.problem or ''}".strip()
+        mark = error.problem_mark or error.context_mark
+        if error.context_mark and syntax.is_at_start(complaint):
+            mark = error.context_mark
+        character = text[mark.index : mark.index + 1] if mark else ""
+        self._complain(_place(mark), syntax.explained(complaint, character))
+
+    def _complain(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(self._file, *place, message))
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+def _place(mark: _Mark | None) -> Place:
+    return Place(mark.line + 1, mark.column + 1) if mark else _WHOLE_FILE
+
+
+def _fault_of_node(event: yaml.NodeEvent) -> str | None:
+    if isinstance(event, yaml.AliasEvent):
+        return "text that begins with '*' must be in quotes (aliases are not used here)"
+    if event.anchor is not None:
+        return "text that begins with '&' must be in quotes (anchors are not used here)"
+    if getattr(event, "tag", None) is not None:
+        return "text that begins with '!' must be in quotes (tags are not used here)"
+    return None
+
+
+def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
+    sources: dict[str, Source] = {}
+    vocabulary = Vocabulary()
+    entries: list[Entry] = []
+    for shape in shapes.values():
+        if isinstance(shape, SourcesShape):
+            sources = {one.id: Source(**one.model_dump()) for one in shape.sources}
+        elif isinstance(shape, VocabularyShape):
+            synonyms = tuple(tuple(group) for group in shape.synonyms)
+            vocabulary = Vocabulary(shape.language, synonyms)
+    for name, shape in shapes.items():
+        if isinstance(shape, TopicShape):
+            topic = shape.topic or _topic_of(name)
+            entries += (_entry(entry, topic, sources) for entry in shape.entries)
+    return Knowledge(tuple(entries), vocabulary, version)
+
+
+def _topic_of(file_name: str) -> str:
+    words = file_name.removesuffix(".yaml").replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _entry(shape: EntryShape, topic: str, sources: Mapping[str, Source]) -> Entry:
+    return Entry(
+        id=shape.id,
+        question=shape.question,
+        answer=shape.answer,
+        phrasings=tuple(shape.phrasings),
+        topic=topic,
+        source=sources[shape.source] if shape.source else None,
+        where=shape.where,
+        reported_by=shape.reported_by,
+        see_also=tuple(shape.see_also),
+        owner=shape.owner,
+        review_by=shape.review_by,
+    )

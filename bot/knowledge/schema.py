@@ -1,0 +1,153 @@
+"""The shape of the files, for pydantic and (as ``schema.json``) for people's editors."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, LiteralString, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic.types import StringConstraints
+from pydantic_core import PydanticCustomError
+
+from bot.knowledge.wording import proposal, shown
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import core_schema
+
+ID_PATTERN = "^[a-z0-9-]+$"
+MAX_ANSWER = 12_000
+MAX_LINE = 300
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise PydanticCustomError("line_break", "must be on one line")
+    return text
+
+
+def _iso_date(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _custom("iso_date", f"is {shown(text)}, but it must be a date such as 2027-01-31")
+
+
+def _language(name: str) -> str:
+    if name == "english":
+        return name
+    import snowballstemmer  # only for other languages, and slow to import
+
+    known = snowballstemmer.algorithms()
+    if name in known:
+        return name
+    told = proposal(name, known) or f"; known are {', '.join(known)}"
+    raise _custom("language", f"is {shown(name)}, a language without word stems here{told}")
+
+
+def _custom(kind: LiteralString, message: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, "{message}", {"message": message})
+
+
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
+Line: TypeAlias = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"\S", max_length=MAX_LINE),
+    AfterValidator(_one_line),
+]
+Markdown: TypeAlias = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_ANSWER)]
+Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=3000)]
+Language: TypeAlias = Annotated[str, AfterValidator(_language)]
+IsoDate: TypeAlias = Annotated[date, BeforeValidator(_iso_date)]
+Group: TypeAlias = Annotated[list[Line], Field(min_length=2)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EntryShape(_Shape):
+    """A question with its reviewed answer."""
+
+    id: Id = Field(description="Its name, unique over all files: a-z, 0-9 and -")
+    question: Line = Field(description="The question as people would ask it")
+    answer: Markdown = Field(description="The answer, in Markdown")
+    phrasings: list[Line] = Field([], description="Other ways in which people ask it")
+    source: Line | None = Field(None, description="The id of a source in sources.yaml")
+    where: Line | None = Field(None, description="The place in the source: paragraph 29")
+    reported_by: Line | None = Field(None, description="Who said it, if the source quotes somebody")
+    see_also: list[Line] = Field([], description="Ids of related entries")
+    owner: Line | None = Field(None, description="Who keeps this entry right")
+    review_by: IsoDate | None = Field(None, description="When to look at it again: 2027-01-31")
+
+
+class TopicShape(_Shape):
+    """A file of answers."""
+
+    topic: Line | None = Field(None, description="What the file is about; else its name says so")
+    entries: Annotated[list[EntryShape], Field(min_length=1)]
+
+
+class SourceShape(_Shape):
+    """Where answers come from."""
+
+    id: Id = Field(description="The name that entries use: a-z, 0-9 and -")
+    title: Line = Field(description="Its title as readers see it")
+    published: Line | None = Field(None, description="When, in words: late June 2023")
+    url: Url | None = Field(None, description="Where to read it: https://…")
+
+
+class SourcesShape(_Shape):
+    """The file sources.yaml."""
+
+    sources: list[SourceShape]
+
+
+class VocabularyShape(_Shape):
+    """The file vocabulary.yaml."""
+
+    language: Language = Field("english", description="The language of the questions")
+    synonyms: list[Group] = Field(
+        [], description="Groups of words that mean the same; the first is the one the entries use"
+    )
+
+
+Shape: TypeAlias = TopicShape | SourcesShape | VocabularyShape
+
+
+def shape_of(file_name: str) -> type[Shape]:
+    """Tell what a file must look like, by its name alone."""
+    match file_name:
+        case "sources.yaml":
+            return SourcesShape
+        case "vocabulary.yaml":
+            return VocabularyShape
+        case _:
+            return TopicShape
+
+
+class _EditorSchema(GenerateJsonSchema):
+    """JSON Schema for files in which a key is left out rather than null."""
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of all three kinds of file: the text of ``schema.json``."""
+    schema = {
+        "$schema": _EditorSchema.schema_dialect,
+        "title": "Knowledge of a Slack FAQ bot",
+        **TypeAdapter(Shape).json_schema(schema_generator=_EditorSchema),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
