@@ -1,0 +1,205 @@
+"""Wiring: the only place where the parts meet."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.errors import StorageError
+from bot.faq.answering import Faq
+from bot.knowledge.loader import find_folder, load
+from bot.slack import listeners
+from bot.slack.claims import FallbackClaims
+from bot.slack.delivery import Delivery, web_client
+from bot.slack.edge import EVENTS_PATH, Edge
+from bot.slack.identity import Identity
+from bot.slack.responder import Responder
+from bot.slack.socket_mode import SocketMode
+from bot.slack.work import Work
+from bot.storage.claims import Claims
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.settings import Settings
+    from bot.slack import responder
+
+log = logging.getLogger(__name__)
+
+_DRAIN_SECONDS = 20.0
+_CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
+
+
+class Bot:
+    """All parts of one process, wired.
+
+    ``faq`` and ``identity`` may be made once and shared by forked processes; everything that holds
+    a connection or a thread is made here, after the fork.
+    """
+
+    def __init__(self, settings: Settings, faq: Faq, identity: Identity, *, socket: bool) -> None:
+        self.faq = faq
+        self.identity = identity
+        self.database = Database(settings.database_url.get_secret_value())
+        self.work = Work()
+        self._token = _secret(settings.slack_bot_token)
+        self._signing_secret = _secret(settings.slack_signing_secret)
+        client = web_client(self._token, settings.slack_api_url)
+        shared = Claims(self.database)
+        claims: responder.Claims = FallbackClaims(shared) if socket else shared
+        self._responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
+        self.bolt = self._make_bolt(settings.slack_api_url)
+        listeners.register(self.bolt, self._responder)
+
+    def start(self) -> None:
+        """Begin what goes on beside answering."""
+        self.identity.keep_asking()
+        threading.Thread(target=self._prepare_database, name="database", daemon=True).start()
+
+    def edge(self) -> Edge:
+        """The WSGI application of this process."""
+        bolt = SlackRequestHandler(self.bolt, path=EVENTS_PATH)
+        pages = {"/healthz": self.health, "/readyz": self.readiness}
+        return Edge(bolt, self._signing_secret, pages)
+
+    def health(self) -> tuple[bool, dict[str, Any]]:
+        """Alive, and with which knowledge."""
+        knowledge = self.faq.knowledge
+        facts = {"entries": len(knowledge.entries), "knowledge": knowledge.version}
+        return True, {"status": "alive", **facts}
+
+    def readiness(self) -> tuple[bool, dict[str, Any]]:
+        """Whether everything that answering needs is there, and what is wrong if not."""
+        checks = {
+            "slack": self.identity.problem,
+            "knowledge": None if self.faq.knowledge.entries else "there are no entries",
+            "database": self._database_problem(),
+        }
+        well = not any(checks.values())
+        facts = {name: problem or "ok" for name, problem in checks.items()}
+        return well, {"status": "ready" if well else "not ready", **facts}
+
+    def finish(self) -> None:
+        """Send what was accepted, then let go of everything."""
+        self.work.drain(_DRAIN_SECONDS)
+        self.work.close()
+        self.database.close()
+
+    def _make_bolt(self, api_url: str) -> App:
+        return App(
+            authorize=self._authorize,
+            client=web_client("", api_url),
+            signing_secret=self._signing_secret,
+            logger=logging.getLogger("slack_bolt"),
+            process_before_response=True,  # else every acknowledgement is polled for
+            raise_error_for_unhandled_request=True,  # else Slack gets a 404 for it
+            listener_executor=self.work.pool,
+        )
+
+    def _authorize(self) -> AuthorizeResult:
+        who = self.identity.who
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=who.team_id,
+            bot_id=who.bot_id,
+            bot_user_id=who.bot_user_id,
+            bot_token=self._token,
+        )
+
+    def _prepare_database(self) -> None:
+        try:
+            self.database.migrate()
+            Claims(self.database).prune(datetime.now(UTC) - _CLAIMS_KEPT)
+        except StorageError as error:
+            log.warning("%s", error)
+
+    def _database_problem(self) -> str | None:
+        try:
+            self.database.ping()
+        except StorageError as error:
+            return str(error)
+        return None
+
+
+def prepare(settings: Settings) -> tuple[Faq, Identity]:
+    """What is made once, before any process is forked.
+
+    Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
+    reached, the identity goes on asking later.
+    """
+    configure_logging(settings.log_level, settings.log_format)
+    _warn_of_lost_state(settings)
+    knowledge = load(find_folder(settings.faq_knowledge_dir, Path.cwd()))
+    identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
+    if not identity.check():
+        log.warning("%s; starting all the same", identity.problem)
+    faq = Faq(knowledge, settings.faq_min_confidence)
+    log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
+    return faq, identity
+
+
+def run_socket_mode(settings: Settings) -> None:
+    """Answer over Socket Mode until SIGTERM or SIGINT, and finish what was accepted.
+
+    Raises what ``prepare`` raises, and SlackError when Slack refuses the app-level token.
+    """
+    faq, identity = prepare(settings)
+    bot = Bot(settings, faq, identity, socket=True)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    connection = SocketMode(bot.bolt, _secret(settings.slack_app_token))
+    try:
+        bot.start()
+        connection.connect_until(stop)
+        stop.wait()
+        log.info("stopping; finishing what was accepted")
+    finally:
+        connection.finish(_DRAIN_SECONDS)
+        bot.finish()
+
+
+def configure_logging(level: str, form: str) -> None:
+    """Log to standard error: lines of text, or one JSON object a line."""
+    handler = logging.StreamHandler(sys.stderr)
+    if form == "json":
+        from pythonjsonlogger.json import JsonFormatter
+
+        handler.setFormatter(
+            JsonFormatter(
+                "{asctime}{levelname}{name}{message}",
+                style="{",
+                rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            )
+        )
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # At its debug level this writes what people ask.
+    logging.getLogger("slack_sdk").setLevel(max(logging.INFO, logging.root.level))
+    # Bolt warns of a token beside `authorize`, and prints payloads with its warnings.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+
+
+def _warn_of_lost_state(settings: Settings) -> None:
+    given = settings.model_fields_set
+    if "port" in given and "database_url" not in given:
+        log.warning(
+            "DATABASE_URL is not set, so what the bot remembers is in a file of this folder. "
+            "Where the disk does not outlive a deploy, or several processes run on several "
+            "machines, set it to a PostgreSQL address."
+        )
+
+
+def _secret(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""

@@ -1,0 +1,218 @@
+"""From a decision to what Slack shows. Pure; within Slack's limits whatever the answer is.
+
+Every reply has ``text`` beside its ``blocks``: the whole of it in plain words, for notifications
+and screen readers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
+from bot.slack.mrkdwn import escape, mrkdwn_from_markdown, plain_from_markdown, shorten, split
+from bot.slack.payloads import Place, Surface, pick_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage
+_TEXT = 40_000
+_SECTION = 3_000
+_BLOCKS = 50
+_BUTTON = 75
+_CHOICES = 3
+_QUOTE = 500  # ours: more of a question than this helps nobody to recognise it
+
+PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show: ``blocks`` as Block Kit JSON, and all of it as plain words in ``text``."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+
+
+def render(decision: Decision, place: Place) -> Reply:
+    """Show a decision where the question was asked.
+
+    Slack does not show what was typed after a slash command, so there the reply quotes it.
+    """
+    quote = _quote(decision.question) if place.surface is Surface.COMMAND else []
+    match decision:
+        case Answer():
+            entries = (decision.entry, *decision.also)
+            return _answer(entries, quote)
+        case Suggestions():
+            return _suggestions(decision.question, decision.candidates, place, quote)
+        case NoAnswer():
+            return _no_answer(decision.question, decision.candidates, place, quote)
+        case _:
+            assert_never(decision)
+
+
+def render_pick(entry: Entry, question: Question, place: Place) -> Reply:
+    """Show the answer that somebody picked from the suggestions.
+
+    After a mention it stands in the thread below the question; elsewhere it takes the place of
+    the suggestions, so it says which question it answers.
+    """
+    return _answer((entry,), _quote(question) if place.surface is not Surface.MENTION else [])
+
+
+def render_none_picked(question: Question) -> Reply:
+    """What the suggestions become after "None of these"."""
+    text = "Then I don't know this one. Different words may help, or ask your team."
+    return _reply(text, [*_quote(question), _section(text)])
+
+
+def render_gone(question: Question) -> Reply:
+    """What a suggestion gives whose entry has left the knowledge since it was shown."""
+    text = "That answer is not in the FAQ any more. Please ask again."
+    return _reply(text, [*_quote(question), _section(text)])
+
+
+def render_help(examples: Sequence[str], topics: Sequence[str], command: str | None) -> Reply:
+    """How to ask; ``command`` is the slash command as this person typed it, if they did."""
+    ways = [
+        f"• `{escape(command or '/faq')} your question`: only you see the answer",
+        "• mention me with your question in a channel: everybody in the thread sees the answer",
+        "• write me a direct message",
+    ]
+    lines = ["*Ask me a question*, in your own words. Typing errors are fine.", *ways]
+    if examples:
+        lines += ["", "For example:", *(f"• {shorten(escape(e), 300)}" for e in examples)]
+    if topics:
+        shown = shorten(", ".join(escape(topic) for topic in topics), 1_500)
+        lines += ["", f"I know about: {shown}"]
+    text = "\n".join(lines)
+    return _reply(text.replace("*", "").replace("`", ""), [_section(shorten(text, _SECTION))])
+
+
+def render_error(error_id: str) -> Reply:
+    """What a person sees when something broke; the id finds the reason in the log."""
+    text = f"Something went wrong on my side, sorry. Please try again. (Error {escape(error_id)})"
+    return _reply(text, [_section(text)])
+
+
+# ---------------------------------------------------------------------------- outcomes
+
+
+def _answer(entries: Sequence[Entry], quote: list[Block]) -> Reply:
+    blocks, texts = [*quote], []
+    for entry in entries:
+        if len(entries) > 1:
+            blocks.append(_section(f"*{shorten(escape(entry.question), 300)}*"))
+            texts.append(escape(entry.question))
+        blocks += [_section(text) for text in _packed(mrkdwn_from_markdown(entry.answer))]
+        blocks.append(_context(_origin(entry)))
+        texts.append(plain_from_markdown(entry.answer))
+        if len(entries) > 1 and entry is not entries[-1]:
+            blocks.append(DividerBlock())
+    return _reply("\n\n".join(texts), blocks)
+
+
+def _suggestions(
+    question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
+) -> Reply:
+    lead = "I'm not sure what you mean. Did you mean one of these?"
+    return _choice(lead, question, matches, place, quote)
+
+
+def _no_answer(
+    question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
+) -> Reply:
+    lead = "I don't know the answer to that."
+    if matches:
+        return _choice(f"{lead} The nearest questions I know:", question, matches, place, quote)
+    text = f"{lead} Different words may help, or ask your team."
+    return _reply(text, [*quote, _section(text)])
+
+
+def _choice(
+    lead: str, question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
+) -> Reply:
+    choices = [match.entry for match in matches[:_CHOICES]]
+    buttons = [
+        _button(entry.question, f"{PICK_ACTION}{number}", pick_value(entry.id, question, place))
+        for number, entry in enumerate(choices)
+    ]
+    nothing = _button("None of these", f"{PICK_ACTION}none", pick_value(None, question, place))
+    text = "\n".join([lead, *(f"• {escape(entry.question)}" for entry in choices)])
+    return _reply(text, [*quote, _section(lead), ActionsBlock(elements=[*buttons, nothing])])
+
+
+# ---------------------------------------------------------------------------- pieces
+
+
+def _origin(entry: Entry) -> str:
+    """One line: where the answer comes from, when, who said it, and the entry's id."""
+    parts = []
+    if source := entry.source:
+        title = escape(source.title)
+        if source.url and source.url.startswith(("http://", "https://")):
+            title = f"<{escape(source.url).replace('|', '%7C')}|{title}>"
+        parts.append(f"Source: {', '.join(filter(None, (title, escape(source.published or ''))))}")
+    if entry.where:
+        parts.append(escape(entry.where))
+    if entry.reported_by:
+        parts.append(f"reported by {escape(entry.reported_by)}")
+    return " · ".join([*parts, f"`{escape(entry.id)}`"])
+
+
+def _quote(question: Question) -> list[Block]:
+    words = " ".join(question.text.split())
+    return [_context(f"You asked: {shorten(escape(words), _QUOTE)}")] if words else []
+
+
+def _packed(texts: Iterable[str]) -> list[str]:
+    """Join short paragraphs and cut long ones, so that few sections hold them all."""
+    packed: list[str] = []
+    for text in texts:
+        for piece in _fitting(text):
+            if packed and len(packed[-1]) + len(piece) + 2 <= _SECTION:
+                packed[-1] += "\n\n" + piece
+            else:
+                packed.append(piece)
+    return packed
+
+
+def _fitting(text: str) -> list[str]:
+    fence = "```"
+    if len(text) <= _SECTION or not text.startswith(fence):
+        return split(text, _SECTION)
+    inner = text.removeprefix(fence).removesuffix(fence).strip("\n")
+    return [f"{fence}\n{part}\n{fence}" for part in split(inner, _SECTION - 8)]
+
+
+def _section(text: str) -> Block:
+    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+
+
+def _context(text: str) -> Block:
+    return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, 2_000), verbatim=True)])
+
+
+def _button(label: str, action_id: str, value: str) -> ButtonElement:
+    text = PlainTextObject(text=shorten(escape(label), _BUTTON), emoji=False)
+    return ButtonElement(text=text, action_id=action_id, value=value)
+
+
+def _reply(text: str, blocks: Sequence[Block]) -> Reply:
+    if len(blocks) > _BLOCKS:
+        tail = [_context("The rest of this answer is too long for one message.")]
+        blocks = [*blocks[: _BLOCKS - 1], *tail]
+    return Reply(shorten(text, _TEXT), tuple(block.to_dict() for block in blocks))

@@ -1,0 +1,159 @@
+"""The one way out to Slack: where a reply goes, and what happens when Slack says no.
+
+A post is sent again only when it certainly did not arrive: Slack refused it (429, a rejected
+block), or no connection came about. Anything else might double a reply.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.payloads import Place, Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_sdk.web import SlackResponse
+
+    from bot.slack.blocks import Reply
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT_SECONDS = 10
+_TRIES = 5
+_LONGEST_WAIT_SECONDS = 60.0
+_SLACKS_HOST = "hooks.slack.com"
+
+
+def web_client(token: str, api_url: str) -> WebClient:
+    """A client that never repeats a call by itself: its own retries can post twice."""
+    return WebClient(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+
+
+class Delivery:
+    """Sends replies. Raises slack_sdk's errors when Slack does not take one in the end."""
+
+    def __init__(self, client: WebClient, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._client = client
+        self._sleep = sleep
+        self._api = urlsplit(client.base_url)
+
+    def post(self, reply: Reply, place: Place, *, public: bool) -> None:
+        """Put a reply where ``place`` is; ``public`` as ``visibility.is_public`` decides.
+
+        A private reply to a mention at top level stands in the channel itself: Slack shows an
+        ephemeral message in a thread only where that thread has replies already.
+        """
+        if place.surface is Surface.DIRECT:
+            self._call("chat.postMessage", reply, channel=place.channel, thread_ts=place.thread_ts)
+        elif public:
+            thread_ts = place.thread_ts or place.ts
+            self._call("chat.postMessage", reply, channel=place.channel, thread_ts=thread_ts)
+        else:
+            self._call(
+                "chat.postEphemeral",
+                reply,
+                channel=place.channel,
+                user=place.user,
+                thread_ts=place.thread_ts,
+            )
+
+    def replace(self, response_url: str, reply: Reply) -> bool:
+        """Put ``reply`` in the place of the message that somebody pressed a button on.
+
+        False when Slack does not take it (the address is used up or 30 minutes old).
+        """
+        return self._respond(
+            response_url,
+            text=reply.text,
+            blocks=list(reply.blocks),
+            replace_original=True,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def remove(self, response_url: str) -> bool:
+        """Take away the message that somebody pressed a button on; False as in ``replace``."""
+        return self._respond(response_url, delete_original=True)
+
+    def _call(self, method: str, reply: Reply, **where: str | None) -> None:
+        payload: dict[str, Any] = {key: value for key, value in where.items() if value}
+        payload |= {"text": reply.text, "blocks": list(reply.blocks)}
+        payload |= {"unfurl_links": False, "unfurl_media": False, "link_names": False}
+        payload |= {"parse": "none"}
+        if method == "chat.postEphemeral":
+            # Slack knows no unfurling there.
+            del payload["unfurl_links"], payload["unfurl_media"]
+        try:
+            self._attempt(lambda: self._client.api_call(method, json=payload))
+        except SlackApiError as error:
+            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
+                raise
+            log.exception("Slack refuses the blocks of a reply; it goes out as plain text")
+            del payload["blocks"]
+            self._attempt(lambda: self._client.api_call(method, json=payload))
+
+    def _attempt(self, call: Callable[[], SlackResponse]) -> SlackResponse:
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return call()
+            except SlackApiError as error:
+                wait = _retry_after(error)
+                if wait is None or attempt == _TRIES:
+                    raise
+                log.warning("Slack asks to wait %.0f s before the next message", wait)
+            except OSError as error:
+                if not _never_connected(error) or attempt == _TRIES:
+                    raise
+                wait = 0.5 * 2**attempt
+                log.warning("no connection to Slack (%s); trying again in %.0f s", error, wait)
+            self._sleep(wait)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _respond(self, response_url: str, **payload: Any) -> bool:
+        if not self._is_slacks(response_url):
+            log.warning("a payload names a response_url that is not Slack's; it is left alone")
+            return False
+        hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+        answer = hook.send_dict({key: value for key, value in payload.items() if value is not None})
+        if answer.status_code != 200:
+            log.warning("Slack does not take a response: status %s", answer.status_code)
+        return bool(answer.status_code == 200)
+
+    def _is_slacks(self, url: str) -> bool:
+        """Whether it is safe to post there: a forged address could point into our own network."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        if (parts.scheme, parts.hostname, port) == ("https", _SLACKS_HOST, None):
+            return True
+        ours = (self._api.scheme, self._api.hostname, self._api.port)
+        return (parts.scheme, parts.hostname, port) == ours
+
+
+def _retry_after(error: SlackApiError) -> float | None:
+    """How many seconds Slack asks to wait; None if the call was refused for another reason."""
+    response = error.response
+    if response.status_code != 429 and response.get("error") not in ("ratelimited", "rate_limited"):
+        return None
+    asked = {name.lower(): value for name, value in response.headers.items()}.get("retry-after", "")
+    text = asked[0] if isinstance(asked, list) else str(asked)
+    seconds = float(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1.0
+    return min(max(seconds, 1.0), _LONGEST_WAIT_SECONDS)
+
+
+def _never_connected(error: OSError) -> bool:
+    """Whether no byte of the call can have reached Slack."""
+    reason = error.reason if isinstance(error, URLError) else error
+    return isinstance(reason, ConnectionRefusedError | socket.gaierror)

@@ -1,0 +1,94 @@
+"""Who the bot is in its workspace: known from the start, or as soon as Slack answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import SlackError
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+log = logging.getLogger(__name__)
+
+# https://docs.slack.dev/reference/methods/auth.test: these do not get better by waiting.
+REFUSALS = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+_LONGEST_PAUSE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The bot's own ids; None while Slack has not told."""
+
+    team_id: str | None = None
+    bot_id: str | None = None
+    bot_user_id: str | None = None
+
+
+class Identity:
+    """Asks Slack whose token it is, with auth.test; ``problem`` is None once that is known."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self.who = Who()
+        self.problem: str | None = "Slack has not been asked yet"
+
+    def check(self) -> bool:
+        """Ask once; False when Slack cannot be reached. Raises SlackError when it refuses."""
+        try:
+            answer = self._client.auth_test()
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code in REFUSALS:
+                self.problem = f"Slack refuses the bot token: {code}"
+                raise refusal("SLACK_BOT_TOKEN", code) from None
+            self.problem = f"Slack answers auth.test with {code}"
+        except (OSError, SlackClientError, ValueError) as error:
+            self.problem = f"Slack cannot be reached: {error}"
+        else:
+            self.who = Who(answer.get("team_id"), answer.get("bot_id"), answer.get("user_id"))
+            self.problem = None
+            log.info("connected to the workspace %s as %s", answer.get("team"), answer.get("user"))
+        return self.problem is None
+
+    def keep_asking(self) -> None:
+        """Unless it is known already, ask in the background until Slack answers or refuses."""
+        if self.problem is not None:
+            threading.Thread(target=self._ask_again, name="auth.test", daemon=True).start()
+
+    def _ask_again(self) -> None:
+        pause, never = 1.0, threading.Event()
+        try:
+            while not self.check():
+                log.warning("%s; trying again in %.0f s", self.problem, pause)
+                never.wait(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+        except SlackError as error:
+            log.critical("%s", error)
+
+
+def refusal(variable: str, code: str) -> SlackError:
+    """The error that tells whoever deploys what to do about a token that Slack refuses."""
+    return SlackError(
+        f"{variable}: Slack refuses this token ({code}). Copy it again from your app's pages at "
+        "https://api.slack.com/apps, and install the app to the workspace if it is not."
+    )

@@ -1,0 +1,67 @@
+"""What happens when a listener fails, or none wants what Slack sent.
+
+Slack counts everything but a 200 as a failed delivery, and turns the subscription off after too
+many; so only what should be sent again gets anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.errors import StorageError
+from bot.slack.payloads import Surface, asked_by_command, asked_by_event, pick_by_action
+from bot.slack.work import BusyError
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.slack.payloads import Place
+    from bot.slack.responder import Responder
+
+log = logging.getLogger(__name__)
+
+
+def register(app: App, responder: Responder) -> None:
+    """Let ``app`` ask here whenever something is raised."""
+
+    @app.error
+    def respond(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        match error:
+            case BoltUnhandledRequestError():
+                log.debug("nothing here listens to a payload of type %r", body.get("type"))
+                return BoltResponse(status=200)
+            case StorageError() | BusyError():
+                log.warning("an event is left to Slack to send again: %s", error)
+                return BoltResponse(status=503)
+            case _:
+                return _apology(error, body)
+
+    def _apology(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        place = _place(body)
+        if place is not None and place.surface is Surface.COMMAND and "command" in body:
+            error_id = responder.report(error, place=None)
+            return BoltResponse(status=200, body=json.dumps(error_message(error_id)))
+        response_url = body.get("response_url")
+        responder.report(error, place, response_url if isinstance(response_url, str) else "")
+        return BoltResponse(status=200)
+
+
+def error_message(error_id: str) -> dict[str, Any]:
+    """The body that answers a slash command which failed."""
+    from bot.slack.blocks import render_error
+
+    reply = render_error(error_id)
+    return {"response_type": "ephemeral", "text": reply.text, "blocks": list(reply.blocks)}
+
+
+def _place(body: dict[str, Any]) -> Place | None:
+    asked = asked_by_command(body) or asked_by_event(body)
+    if asked is not None:
+        return asked.place
+    pick = pick_by_action(body)
+    return pick.place if pick else None

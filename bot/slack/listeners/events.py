@@ -1,0 +1,30 @@
+"""Mentions and direct messages.
+
+One message can come as two events: as a mention, and as a message where the bot reads the channel.
+So both come through the same door, and the responder sees to it that one of them is answered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.payloads import asked_by_event
+
+if TYPE_CHECKING:
+    from slack_bolt import App, BoltContext
+
+    from bot.slack.responder import Responder
+
+EVENTS = ("app_mention", "message")
+
+
+def register(app: App, responder: Responder) -> None:
+    """Listen to the events in which people ask something."""
+
+    def answer_event(body: dict[str, Any], context: BoltContext) -> None:
+        asked = asked_by_event(body, context.bot_user_id)
+        if asked is not None:
+            responder.accept(asked)
+
+    for event in EVENTS:
+        app.event(event)(answer_event)

@@ -1,0 +1,99 @@
+"""Socket Mode: the same Bolt app, fed by a WebSocket instead of by HTTP requests."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack.identity import REFUSALS, refusal
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_sdk.socket_mode.builtin import SocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE_SECONDS = 60.0
+
+
+class SocketMode(SocketModeHandler):
+    """Acknowledges every envelope, whatever became of it: Slack counts silence as a failure."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        super().__init__(
+            app,
+            app_token,
+            # The defaults break on frames over 1 MB and take a minute to notice a lost connection.
+            receive_buffer_size=65_536,
+            ping_interval=2,
+        )
+        self._unfinished = 0
+        self._changed = threading.Condition()
+
+    def connect_until(self, stop: threading.Event) -> None:
+        """Connect, trying again while Slack cannot be reached and ``stop`` is not set.
+
+        Raises SlackError when Slack refuses the app-level token.
+        """
+        pause = 1.0
+        while not stop.is_set():
+            try:
+                self.client.connect()
+                if self.client.is_connected():
+                    return
+                problem: object = "the connection did not come about"
+            except SlackApiError as error:
+                problem = error.response.get("error")
+                if problem in REFUSALS:
+                    raise refusal("SLACK_APP_TOKEN", str(problem)) from None
+            except (OSError, SlackClientError, ValueError) as error:
+                problem = error
+            self.client.wss_uri = None
+            log.warning("no Socket Mode connection (%s); trying again in %.0f s", problem, pause)
+            stop.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Dispatch one envelope and acknowledge it."""
+        start = time.time()
+        with self._changed:
+            self._unfinished += 1
+        try:
+            response = self._dispatch(req)
+            send_response(client, req, response, start)
+        except SlackClientError as error:
+            log.warning("an envelope could not be acknowledged, Slack sends it again: %s", error)
+        finally:
+            with self._changed:
+                self._unfinished -= 1
+                self._changed.notify_all()
+
+    def finish(self, timeout_seconds: float) -> None:
+        """Acknowledge what has arrived, then disconnect; Slack keeps the rest for others."""
+        self.client.auto_reconnect_enabled = False
+        end = time.monotonic() + timeout_seconds
+        with self._changed:
+            while (self._unfinished or not self.client.message_queue.empty()) and (
+                time.monotonic() < end
+            ):
+                self._changed.wait(0.05)
+        self.client.close()
+
+    def _dispatch(self, req: SocketModeRequest) -> BoltResponse:
+        try:
+            response: BoltResponse = run_bolt_app(self.app, req)
+        except Exception:
+            log.exception("an envelope of type %r could not be read", req.type)
+            return BoltResponse(status=200)
+        if response.status != 200:
+            log.error("Bolt answers %s to an envelope; it is acknowledged", response.status)
+            return BoltResponse(status=200)
+        return response
