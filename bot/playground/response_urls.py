@@ -1,0 +1,97 @@
+"""The response_url that comes with every command and click: five uses within thirty minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from bot.playground.content import Content, content_of, is_on
+from bot.playground.messages import Json, Message
+from bot.playground.workspace import Refusal
+
+if TYPE_CHECKING:
+    from bot.playground.workspace import Workspace
+
+USES_MOST = 5
+LIFETIME_SECONDS = 30 * 60
+
+
+@dataclass(slots=True)
+class _Url:
+    user: str
+    channel: str
+    original: Message | None
+    given_at: float
+    uses: int = 0
+
+
+@dataclass(slots=True)
+class ResponseUrls:
+    """Every response_url given out, by its path on the server."""
+
+    workspace: Workspace
+    _urls: dict[str, _Url] = field(default_factory=dict)
+
+    def new(
+        self,
+        kind: Literal["commands", "actions"],
+        user: str,
+        channel: str,
+        original: Message | None = None,
+    ) -> str:
+        """The path of a new response_url. ``original`` is the message that was clicked in."""
+        path = f"/{kind}/{self.workspace.team}/{self.workspace.new_id('')}/secret"
+        self._urls[path] = _Url(user, channel, original, self.workspace.clock())
+        return path
+
+    def use(self, path: str, body: Json) -> None:
+        """What a post to the url does.
+
+        Raises:
+            Refusal: the url is unknown, used up or too old, or the content is refused.
+        """
+        url = self._urls.get(path)
+        if url is None:
+            raise Refusal("no_service")
+        if url.uses >= USES_MOST:
+            raise Refusal("used_url")
+        if self.workspace.clock() - url.given_at > LIFETIME_SECONDS:
+            raise Refusal("expired_url")
+        url.uses += 1
+        original = url.original
+        if original and is_on(body.get("delete_original")):
+            if self.workspace.drop(original.channel, original.ts) is None:
+                raise Refusal("message_not_found")
+        elif original and is_on(body.get("replace_original")):
+            self._replace(original, content_of(body, self.workspace))
+        else:
+            self.show(url.user, url.channel, body)
+
+    def show(self, user: str, channel: str, body: Json) -> Message:
+        """A new message in answer to this person: ephemeral unless it says ``in_channel``."""
+        content = content_of(body, self.workspace)
+        response_type = body.get("response_type", "ephemeral")
+        if response_type not in ("ephemeral", "in_channel"):
+            raise Refusal("invalid_response_type")
+        bot = self.workspace.bot
+        return self.workspace.put(
+            Message(
+                channel,
+                self.workspace.next_ts(),
+                bot.id,
+                content.text,
+                content.blocks,
+                thread_ts=body.get("thread_ts"),
+                bot_id=bot.bot_id,
+                ephemeral_to=user if response_type == "ephemeral" else None,
+            )
+        )
+
+    def _replace(self, original: Message, content: Content) -> None:
+        current = self.workspace.message(original.channel, original.ts)
+        if current is None:
+            raise Refusal("message_not_found")
+        edited_ts = self.workspace.next_ts()
+        self.workspace.put(
+            replace(current, text=content.text, blocks=content.blocks, edited_ts=edited_ts)
+        )

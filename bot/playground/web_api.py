@@ -1,0 +1,244 @@
+"""Slack's Web API over HTTP: tokens, scopes, arguments, planned faults, and a record of calls."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, assert_never
+from urllib.parse import parse_qsl
+
+from starlette.responses import JSONResponse, Response
+
+from bot.playground.content import decoded
+from bot.playground.faults import (
+    AnswerLost,
+    BrokenServer,
+    ClosedUnread,
+    Fault,
+    FaultPlan,
+    Hang,
+    RateLimited,
+    Refused,
+    Slow,
+)
+from bot.playground.messages import Json
+from bot.playground.web_methods import Methods, require
+from bot.playground.wire import view_json
+from bot.playground.workspace import Refusal
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.playground.views import Views
+    from bot.playground.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as it came in. ``outcome`` is ``ok``, Slack's error name, or the fault's name.
+
+    ``token`` is None when there was none. ``at`` is the workspace's clock.
+    """
+
+    method: str
+    arguments: Json
+    token: str | None
+    outcome: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The two tokens that are valid, and the bot token's scopes."""
+
+    bot: str
+    app: str
+    scopes: frozenset[str]
+
+
+@dataclass(slots=True)
+class WebApi:
+    """Answers ``/api/{method}``. ``open_socket`` gives the URL for apps.connections.open.
+
+    ``drop`` cuts a request's connection without an answer; ``closing`` ends the hanging ones.
+    """
+
+    workspace: Workspace
+    views: Views
+    tokens: Tokens
+    methods: Methods
+    open_socket: Callable[[], str]
+    drop: Callable[[Request], None]
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    calls: list[Call] = field(default_factory=list)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, request: Request) -> Response:
+        """The HTTP answer to one call."""
+        method = request.path_params["method"]
+        token: str | None = None
+        given: Json = {}
+        try:
+            given = await _arguments(request)
+            token = _token(request, given)
+        except Refusal as refusal:
+            return self._respond(method, given, token, refusal)
+        fault = self.faults.next(method)
+        match fault:
+            case None | AnswerLost() | Slow():
+                response = self._respond(method, given, token, None)
+            case RateLimited(retry_after=after):
+                response = _too_many(after)
+            case BrokenServer(status=status, body=body):
+                response = Response(body, status, media_type="text/html")
+            case Refused(error=error):
+                response = JSONResponse({"ok": False, "error": error})
+            case Hang() | ClosedUnread():
+                response = Response()
+            case _:
+                assert_never(fault)
+        if fault is not None and not isinstance(fault, (Slow, AnswerLost)):
+            self._record(method, given, token, type(fault).__name__)
+        await self._delay(request, fault)
+        return response
+
+    async def _delay(self, request: Request, fault: Fault | None) -> None:
+        """Hold the answer back as the fault says, or make sure that it never arrives."""
+        if isinstance(fault, Slow):
+            await self._wait(fault.seconds)
+        if isinstance(fault, Hang):
+            await self._wait(None)
+        if isinstance(fault, (Hang, ClosedUnread, AnswerLost)):
+            self.drop(request)
+
+    async def _wait(self, seconds: float | None) -> None:
+        try:
+            await asyncio.wait_for(self.closing.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _respond(
+        self, method: str, given: Json, token: str | None, refusal: Refusal | None
+    ) -> Response:
+        """Run the method under the lock, record the call, and put the outcome into HTTP."""
+        with self.workspace.lock:
+            body: Json = {}
+            try:
+                if refusal:
+                    raise refusal
+                body = {"ok": True, **self._run(method, given, token)}
+            except Refusal as refused:
+                refusal = refused
+                body = {"ok": False, "error": refused.error, **refused.extra}
+            self._record(method, given, token, body.get("error", "ok"))
+        if refusal and refusal.error == "ratelimited":
+            return _too_many(str(refusal.extra["retry_after"]))
+        return JSONResponse(body, headers={"x-oauth-scopes": ",".join(sorted(self.tokens.scopes))})
+
+    def _run(self, method: str, given: Json, token: str | None) -> Json:
+        entry = _METHODS.get(method)
+        if entry is None:
+            raise Refusal("unknown_method", req_method=method)
+        scope, handler = entry
+        if token is None:
+            raise Refusal("not_authed")
+        if token not in (self.tokens.bot, self.tokens.app):
+            raise Refusal("invalid_auth")
+        is_app_method = method == "apps.connections.open"
+        if is_app_method != (token == self.tokens.app):
+            raise Refusal("not_allowed_token_type")
+        if scope and not is_app_method:
+            require(scope, self.tokens.scopes)
+        return handler(self, given)
+
+    def _record(self, method: str, given: Json, token: str | None, outcome: str) -> None:
+        with self.workspace.changing():
+            self.calls.append(Call(method, given, token, outcome, self.workspace.clock()))
+
+    def open_view(self, given: Json) -> Json:
+        """views.open."""
+        view = self.views.open(str(given.get("trigger_id")), _view(given))
+        return {"view": view_json(view, self.workspace)}
+
+    def push_view(self, given: Json) -> Json:
+        """views.push."""
+        view = self.views.push(str(given.get("trigger_id")), _view(given))
+        return {"view": view_json(view, self.workspace)}
+
+    def update_view(self, given: Json) -> Json:
+        """views.update."""
+        view_id, external_id = str(given.get("view_id")), str(given.get("external_id") or "")
+        view = self.views.update(view_id, external_id, _view(given), given.get("hash"))
+        return {"view": view_json(view, self.workspace)}
+
+    def publish_view(self, given: Json) -> Json:
+        """views.publish."""
+        user = str(given.get("user_id"))
+        if user not in self.workspace.users:
+            raise Refusal("user_not_found")
+        view = self.views.publish(user, _view(given), given.get("hash"))
+        return {"view": view_json(view, self.workspace)}
+
+
+Handler = Callable[[WebApi, Json], Json]
+
+_METHODS: dict[str, tuple[str, Handler]] = {
+    "auth.test": ("", lambda api, given: api.methods.auth_test(given)),
+    "apps.connections.open": ("", lambda api, _: {"url": api.open_socket()}),
+    "chat.postMessage": ("chat:write", lambda api, given: api.methods.post_message(given)),
+    "chat.postEphemeral": ("chat:write", lambda api, given: api.methods.post_ephemeral(given)),
+    "chat.update": ("chat:write", lambda api, given: api.methods.update(given)),
+    "chat.delete": ("chat:write", lambda api, given: api.methods.delete(given)),
+    "chat.getPermalink": ("", lambda api, given: api.methods.get_permalink(given)),
+    "conversations.info": ("", lambda api, given: api.methods.info(given)),
+    "conversations.members": ("", lambda api, given: api.methods.members(given)),
+    "conversations.history": ("", lambda api, given: api.methods.history(given)),
+    "conversations.replies": ("", lambda api, given: api.methods.replies(given)),
+    "conversations.open": (
+        "im:write|mpim:write",
+        lambda api, given: api.methods.open_conversation(given),
+    ),
+    "users.info": ("users:read", lambda api, given: api.methods.user_info(given)),
+    "reactions.add": ("reactions:write", lambda api, given: api.methods.add_reaction(given)),
+    "views.open": ("", WebApi.open_view),
+    "views.push": ("", WebApi.push_view),
+    "views.update": ("", WebApi.update_view),
+    "views.publish": ("", WebApi.publish_view),
+}
+
+
+async def _arguments(request: Request) -> Json:
+    """The arguments from the query, a form body, or a JSON body."""
+    given: dict[str, Any] = dict(request.query_params)
+    raw = await request.body()
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            body = json.loads(raw or b"{}")
+        except ValueError:
+            raise Refusal("invalid_json") from None
+        if not isinstance(body, dict):
+            raise Refusal("json_not_object")
+        given |= body
+    elif raw:
+        given |= dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+    return given
+
+
+def _token(request: Request, given: Json) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    posted = given.pop("token", None)
+    return token if scheme.lower() == "bearer" and token else posted
+
+
+def _view(given: Json) -> Any:
+    if not given.get("view"):
+        messages = ["[ERROR] missing required field: view"]
+        raise Refusal("invalid_arguments", response_metadata={"messages": messages})
+    return decoded(given["view"], "invalid_arguments")
+
+
+def _too_many(retry_after: str | None) -> Response:
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers)
