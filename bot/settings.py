@@ -163,16 +163,21 @@ def load_settings(
     environ: Mapping[str, str] | None = None,
     env_file: Path | None = Path(".env"),
     required: Iterable[str] = (),
+    only: Iterable[str] | None = None,
 ) -> Settings:
     """Read the settings: the environment wins over ``env_file``, blank values count as not given.
 
     ``environ`` None means this process's. ``env_file`` None, or one that does not exist, means
     none. ``required`` names variables, in capitals, without which the caller cannot do its work.
+    ``only`` names those that it uses at all: others are not looked at. None means all.
 
     Raises:
         SettingsError: with every variable that is missing or wrong.
     """
     values = _values_of_file(env_file) | _values_of(os.environ if environ is None else environ)
+    if only is not None:
+        used = {name.lower() for name in only}
+        values = {name: value for name, value in values.items() if name in used}
     if "port" in values:
         # A platform that says where to listen also routes to this machine from outside.
         values.setdefault("host", "0.0.0.0")  # noqa: S104

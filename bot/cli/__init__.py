@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.commands import faqbot
+from bot.cli.plain import printable
 from bot.errors import FaqBotError, KnowledgeError, SettingsError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except FaqBotError as error:
-        click.echo(_explanation(error), err=True)
+        click.echo(printable(_explanation(error)), err=True)
         return _PROBLEM
     except OSError as error:
         return _output_failed(error)

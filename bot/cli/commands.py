@@ -108,9 +108,19 @@ def check(context: click.Context, folder: Path | None) -> None:
       faqbot check
       faqbot check my-answers/
     """
-    from bot.cli import checking
+    from bot.cli.plain import printable
+    from bot.knowledge.loader import check as check_knowledge
 
-    context.exit(checking.check(_folder(folder)))
+    report = check_knowledge(_folder(folder))
+    for problem in report.problems:
+        click.echo(printable(str(problem)))
+    if report.problems:
+        wrong = len({problem.file for problem in report.problems})
+        click.echo(f"{_count(len(report.problems), 'problem')} in {_count(wrong, 'file')}")
+        context.exit(1)
+    entries = _count(report.entries, "entry", "entries")
+    phrasings, files = _count(report.phrasings, "phrasing"), _count(report.files, "file")
+    click.echo(f"{entries}, {phrasings} in {files}: all good")
 
 
 @faqbot.command()
@@ -121,9 +131,9 @@ def serve() -> None:
     Slack's request URL is this server's public https address and /slack/events.
     """
     from bot import wsgi
-    from bot.settings import load_settings
+    from bot.settings import HTTP_REQUIRES, load_settings
 
-    wsgi.serve(load_settings(required=("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")))
+    wsgi.serve(load_settings(required=HTTP_REQUIRES))
 
 
 @faqbot.command()
@@ -133,9 +143,9 @@ def socket() -> None:
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env.
     """
     from bot import app
-    from bot.settings import load_settings
+    from bot.settings import SOCKET_REQUIRES, load_settings
 
-    app.run_socket_mode(load_settings(required=("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")))
+    app.run_socket_mode(load_settings(required=SOCKET_REQUIRES))
 
 
 @faqbot.command()
@@ -146,11 +156,12 @@ def migrate() -> None:
     same when they start; this is for a deploy that wants it done before.
     """
     from bot.settings import load_settings
+    from bot.storage.address import parse_address
     from bot.storage.database import Database
 
-    database = Database(load_settings().database_url.get_secret_value())
-    database.migrate()
-    click.echo("The database has the current schema.")
+    url = load_settings().database_url.get_secret_value()
+    Database(url).migrate()
+    click.echo(f"The schema is up to date in {parse_address(url)}.")
 
 
 @faqbot.command()
@@ -176,15 +187,23 @@ def manifest(url: str | None, slash_command: str, name: str) -> None:
     click.echo(json.dumps(app, indent=2))
 
 
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def _wrong(message: str) -> NoReturn:
     raise click.UsageError(message, click.get_current_context())
 
 
 def _folder(given: Path | None) -> Path:
+    """The folder of answers, relative where it lies below the one that the person stands in."""
     from bot.knowledge.loader import find_folder
     from bot.settings import load_settings
 
-    return find_folder(given or load_settings().faq_knowledge_dir, Path.cwd())
+    here = Path.cwd()
+    configured = given or load_settings(only=["FAQ_KNOWLEDGE_DIR"]).faq_knowledge_dir
+    folder = find_folder(configured, here)
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _faq(knowledge: Path | None) -> Faq:
@@ -192,4 +211,5 @@ def _faq(knowledge: Path | None) -> Faq:
     from bot.knowledge.loader import load
     from bot.settings import load_settings
 
-    return Faq(load(_folder(knowledge)), load_settings().faq_min_confidence)
+    settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])
+    return Faq(load(_folder(knowledge)), settings.faq_min_confidence)
