@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from bot.storage.claims import Claims
 from bot.storage.database import Database
+from bot.storage.schema import claims as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -28,3 +36,68 @@ def test_only_the_first_claim_of_a_key_wins(database: Database) -> None:
     outcomes = [claims.claim(key) for key in ("T1:C1:1.0", "T1:C1:1.0", "T1:C1:2.0", "T1:C1:1.0")]
 
     assert outcomes == [True, False, True, False]
+
+
+def test_one_of_eight_threads_wins(database: Database) -> None:
+    """Threads share a database, and each key has one winner."""
+    claims = Claims(database)
+    keys = [f"T1:C1:{number}" for number in range(50) for _ in range(8)]
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(claims.claim, keys))
+
+    assert sum(outcomes) == 50
+
+
+def test_alike_keys_are_different_keys(database: Database) -> None:
+    """Text that a database cannot store is a key all the same, unlike any other that looks so."""
+    claims = Claims(database)
+    keys = ["", " ", "a", "A", "a\0", "a\\x00", "\ud800", "\udc00", "\\ud800", "é", "e\u0301"]
+    keys += ["\\xe9", "x" * 255, "x" * 256, "x" * 100_000, "x" * 100_001, "😀" * 100, "\\#", "%s"]
+
+    assert [key for key in keys if not claims.claim(key)] == []
+    assert [key for key in keys if claims.claim(key)] == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(keys=st.lists(st.text(st.characters(exclude_categories=())), max_size=5))
+def test_any_text_is_a_key(database: Database, keys: list[str]) -> None:
+    """Whatever the text, lone surrogates included: the first claim wins, and only that."""
+    claims = Claims(database)
+    # Examples share the database, so that each is a world of its own by its prefix.
+    world = f"{id(keys)} {datetime.now(UTC).timestamp()} "
+
+    outcomes = [claims.claim(world + key) for key in keys]
+
+    assert outcomes == [key not in keys[:place] for place, key in enumerate(keys)]
+
+
+def test_claim_remembers_when(database: Database) -> None:
+    """The moment is stored as the same instant, whatever its time zone; the default is now."""
+    claims = Claims(database)
+    claims.claim("given", NOON.astimezone(timezone(timedelta(hours=5, minutes=30))))
+    before = datetime.now(UTC)
+    claims.claim("now")
+
+    with database.transaction() as connection:
+        rows = [tuple(row) for row in connection.execute(select(table))]
+        moments = {key: moment.replace(tzinfo=UTC) for key, moment in rows}
+
+    assert moments["given"] == NOON
+    assert before <= moments["now"] <= datetime.now(UTC)
+
+
+def test_prune_forgets_what_is_older(database: Database) -> None:
+    """Claims from before the moment are gone, also when there are many; others stay."""
+    claims = Claims(database)
+    with database.transaction() as connection:
+        old = [{"key": f"old {n}", "claimed_at": NOON - timedelta(days=1)} for n in range(2500)]
+        connection.execute(table.insert(), old)
+    claims.claim("just older", NOON - timedelta(microseconds=1))
+    claims.claim("not older", NOON)
+
+    assert claims.prune(NOON.astimezone(timezone(timedelta(hours=-7)))) == 2501
+    with database.transaction() as connection:
+        assert connection.scalar(select(func.count()).select_from(table)) == 1
+    assert [claims.claim("not older"), claims.claim("just older")] == [False, True]
+    assert claims.prune(NOON) == 0
