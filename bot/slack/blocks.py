@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
-from bot.slack.mrkdwn import escape, mrkdwn_from_markdown, plain_from_markdown, shorten, split
+from bot.slack.mrkdwn import escape, link, mrkdwn_from_markdown, plain_from_markdown, shorten, split
 from bot.slack.payloads import Place, Surface, pick_value
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ def _origin(entry: Entry) -> str:
     """One line: where the answer comes from, when, who said it, and the entry's id."""
     parts = []
     if source := entry.source:
-        title = escape(source.title)
-        if source.url and source.url.startswith(("http://", "https://")):
-            title = f"<{escape(source.url).replace('|', '%7C')}|{title}>"
+        title = link(escape(source.title), source.url or "")
         parts.append(f"Source: {', '.join(filter(None, (title, escape(source.published or ''))))}")
     if entry.where:
         parts.append(escape(entry.where))

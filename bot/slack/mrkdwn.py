@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -21,6 +22,10 @@ _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 _ANGLED = re.compile(r"<([^<>]*)>")
 _BARE_URL = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"]")
 _LINKABLE = ("http://", "https://", "mailto:")
+# A link is never cut, so one must fit into any text: 2,000 characters in a context block.
+_LONGEST_TARGET = 1_500
+_LONGEST_LABEL = 400
+_WIDEST_COLUMN = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -60,32 +65,44 @@ def plain_from_slack(text: str) -> str:
 
 def mrkdwn_from_markdown(markdown: str) -> tuple[str, ...]:
     """An answer's Markdown as Slack mrkdwn: one text for each paragraph, list, quote, table …"""
-    return tuple(_block(node, _SLACK) for node in _parse(markdown).children)
+    return _texts(markdown, _SLACK)
 
 
 def plain_from_markdown(markdown: str) -> str:
     """An answer's Markdown as plain words, escaped: for notifications and screen readers."""
-    return "\n".join(_block(node, _PLAIN) for node in _parse(markdown).children)
+    return "\n".join(_texts(markdown, _PLAIN))
+
+
+def link(label: str, url: str) -> str:
+    """A link with an escaped label, which may be empty; the label alone if ``url`` is no good."""
+    target = escape(url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
+    if not target.startswith(_LINKABLE) or len(target) > _LONGEST_TARGET:
+        return label
+    if len(label) > _LONGEST_LABEL:
+        return f"{label} <{target}>"
+    return f"<{target}|{label}>".replace("\n", " ") if label else f"<{target}>"
 
 
 def shorten(escaped: str, limit: int) -> str:
     """Escaped text in at most ``limit`` characters, with "…" where something is left out."""
     if len(escaped) <= limit:
         return escaped
-    return split(escaped, limit - 1)[0].rstrip() + "…"
+    return escaped[: _cut(escaped, limit - 1)].rstrip() + "…"
 
 
 def split(escaped: str, limit: int) -> list[str]:
     """Cut escaped text into pieces of at most ``limit``: at a line's end, else at a space.
 
-    Never inside an entity or a link, which would leave half a control sequence behind.
+    Never inside an entity or a link, which would leave half a control sequence behind. No piece
+    is blank, and a piece that begins with a new line keeps that line's indentation.
     """
     pieces = []
     while len(escaped) > limit:
         at = _cut(escaped, limit)
         pieces.append(escaped[:at].rstrip())
-        escaped = escaped[at:].lstrip()
-    return [*pieces, escaped] if escaped or not pieces else pieces
+        escaped = escaped[at:]
+        escaped = escaped.lstrip("\n" if escaped.startswith("\n") else " ")
+    return [piece for piece in (*pieces, escaped) if piece.strip()]
 
 
 def _cut(escaped: str, limit: int) -> int:
@@ -116,12 +133,7 @@ class _Slack:
     fence = "```"
     quote = "> "
 
-    @staticmethod
-    def link(label: str, url: str) -> str:
-        if not url.startswith(_LINKABLE):
-            return label
-        target = escape(url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
-        return f"<{target}|{label}>" if label else f"<{target}>"
+    link = staticmethod(link)
 
 
 class _Plain:
@@ -150,12 +162,20 @@ def _parse(markdown: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parse(markdown))
 
 
+def _texts(markdown: str, to: _Slack | _Plain) -> tuple[str, ...]:
+    try:
+        texts = tuple(_block(node, to) for node in _parse(markdown).children)
+    except RecursionError:  # hundreds of marks within one another
+        texts = ()
+    return tuple(text for text in texts if text.strip()) or (escape(markdown).strip(),)
+
+
 def _block(node: SyntaxTreeNode, to: _Slack | _Plain) -> str:
     match node.type:
         case "paragraph":
             return _inlines(node, to)
         case "heading":
-            return f"{to.strong}{_inlines(node, to, inside='strong')}{to.strong}"
+            return f"{to.strong}{_inlines(node, to, {'strong'})}{to.strong}"
         case "bullet_list":
             return _items(("• " for _ in node.children), node, to)
         case "ordered_list":
@@ -183,24 +203,31 @@ def _items(marks: Iterable[str], node: SyntaxTreeNode, to: _Slack | _Plain) -> s
 
 
 def _table(node: SyntaxTreeNode) -> str:
-    """Columns lined up by spaces: Slack's mrkdwn has no tables, but a fixed-width block."""
+    """Columns lined up by spaces: Slack's mrkdwn has no tables, but a fixed-width block.
+
+    A cell that is wider than a screen shifts its own row only.
+    """
     rows = [
         [_inlines(cell, _PLAIN) for cell in row.children]
         for part in node.children
         for row in part.children
     ]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [
+        min(max(len(cell) for cell in column), _WIDEST_COLUMN) for column in zip(*rows, strict=True)
+    ]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
 
 
-def _inlines(node: SyntaxTreeNode, to: _Slack | _Plain, inside: str = "") -> str:
+def _inlines(
+    node: SyntaxTreeNode, to: _Slack | _Plain, inside: AbstractSet[str] = frozenset()
+) -> str:
     return "".join(_inline(child, to, inside) for child in node.children)
 
 
-def _inline(node: SyntaxTreeNode, to: _Slack | _Plain, inside: str) -> str:
+def _inline(node: SyntaxTreeNode, to: _Slack | _Plain, inside: AbstractSet[str]) -> str:
     match node.type:
         case "inline":
             return _inlines(node, to, inside)
@@ -214,19 +241,21 @@ def _inline(node: SyntaxTreeNode, to: _Slack | _Plain, inside: str) -> str:
             return f"{to.code}{escape(node.content)}{to.code}"
         case "strong" | "em" | "s" as kind:
             # Slack has no doubled marks: bold within bold would end the bold.
-            mark = "" if kind == inside else str(getattr(to, kind))
-            return f"{mark}{_inlines(node, to, kind)}{mark}"
+            mark = "" if kind in inside else str(getattr(to, kind))
+            return f"{mark}{_inlines(node, to, inside | {kind})}{mark}"
         case "link":
-            return to.link(_inlines(node, to, "link"), str(node.attrs.get("href", "")))
+            return to.link(_inlines(node, to, inside | {"link"}), str(node.attrs.get("href", "")))
+        case "image" if "link" in inside:
+            return escape(node.content)
         case "image":
             return to.link(escape(node.content), str(node.attrs.get("src", "")))
         case _:
             return escape(node.content)
 
 
-def _linked(text: str, to: _Slack | _Plain, inside: str) -> str:
+def _linked(text: str, to: _Slack | _Plain, inside: AbstractSet[str]) -> str:
     """Plain text in which a bare address stays something to click on."""
-    if inside == "link":
+    if "link" in inside:
         return escape(text)
     parts, end = [], 0
     for url in _BARE_URL.finditer(text):
