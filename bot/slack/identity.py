@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -62,7 +63,7 @@ class Identity:
                 self.problem = f"Slack refuses the bot token: {code}"
                 raise refusal("SLACK_BOT_TOKEN", code) from None
             self.problem = f"Slack answers auth.test with {code}"
-        except (OSError, SlackClientError, ValueError) as error:
+        except (OSError, HTTPException, SlackClientError, ValueError) as error:
             self.problem = f"Slack cannot be reached: {error}"
         else:
             self.who = Who(answer.get("team_id"), answer.get("bot_id"), answer.get("user_id"))
