@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 10
 _TRIES = 5
 _LONGEST_WAIT_SECONDS = 60.0
+_BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
 _SLACKS_HOST = "hooks.slack.com"
 
 
@@ -40,7 +41,10 @@ def web_client(token: str, api_url: str) -> WebClient:
 
 
 class Delivery:
-    """Sends replies. Raises slack_sdk's errors when Slack does not take one in the end."""
+    """Sends replies. Raises SlackApiError when Slack does not take one in the end.
+
+    Raises OSError or HTTPException when it cannot be told whether Slack took it.
+    """
 
     def __init__(self, client: WebClient, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
@@ -70,7 +74,8 @@ class Delivery:
     def replace(self, response_url: str, reply: Reply) -> bool:
         """Put ``reply`` in the place of the message that somebody pressed a button on.
 
-        False when Slack does not take it (the address is used up or 30 minutes old).
+        False when Slack certainly did not take it (the address is used up or 30 minutes old, or
+        cannot be reached).
         """
         return self._respond(
             response_url,
@@ -96,7 +101,7 @@ class Delivery:
         try:
             self._attempt(lambda: self._client.api_call(method, json=payload))
         except SlackApiError as error:
-            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
+            if error.response.get("error") not in _BLOCKS_REFUSED:
                 raise
             log.exception("Slack refuses the blocks of a reply; it goes out as plain text")
             del payload["blocks"]
@@ -124,7 +129,13 @@ class Delivery:
             log.warning("a payload names a response_url that is not Slack's; it is left alone")
             return False
         hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
-        answer = hook.send_dict({key: value for key, value in payload.items() if value is not None})
+        try:
+            answer = hook.send_dict(payload)
+        except OSError as error:
+            if not _never_connected(error):
+                raise
+            log.warning("no connection to Slack (%s) for a response", error)
+            return False
         if answer.status_code != 200:
             log.warning("Slack does not take a response: status %s", answer.status_code)
         return bool(answer.status_code == 200)
