@@ -18,7 +18,7 @@ from bot.slack.mrkdwn import escape, plain_from_slack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TS = re.compile(r"\d{1,12}\.\d{1,9}")
+_TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _ID = re.compile(r"[A-Z0-9]{1,40}")
 _PERSONS_SUBTYPES = (None, "file_share", "thread_broadcast")
 _QUESTION_IN_BUTTON = 300  # characters; a button's value holds 2,000, also when all are escaped

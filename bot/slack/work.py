@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -48,11 +47,8 @@ class Work:
 
     def drain(self, timeout_seconds: float) -> bool:
         """Wait until all accepted jobs are finished; False if some are not by then."""
-        end = time.monotonic() + timeout_seconds
         with self._changed:
-            done = self._changed.wait_for(
-                lambda: not self._unfinished, max(0.0, end - time.monotonic())
-            )
+            done = self._changed.wait_for(lambda: not self._unfinished, timeout_seconds)
         if not done:
             log.error("%s replies are still unsent after %.0f s", self._unfinished, timeout_seconds)
         return done

@@ -14,6 +14,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import StorageError
+from bot.slack.blocks import render_error
 from bot.slack.payloads import Surface, asked_by_command, asked_by_event, pick_by_action
 from bot.slack.work import BusyError
 
@@ -45,18 +46,12 @@ def register(app: App, responder: Responder) -> None:
         place = _place(body)
         if place is not None and place.surface is Surface.COMMAND and "command" in body:
             error_id = responder.report(error, place=None)
-            return BoltResponse(status=200, body=json.dumps(error_message(error_id)))
+            reply = render_error(error_id)
+            answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
+            return BoltResponse(status=200, body=json.dumps(answer))
         response_url = body.get("response_url")
         responder.report(error, place, response_url if isinstance(response_url, str) else "")
         return BoltResponse(status=200)
-
-
-def error_message(error_id: str) -> dict[str, Any]:
-    """The body that answers a slash command which failed."""
-    from bot.slack.blocks import render_error
-
-    reply = render_error(error_id)
-    return {"response_type": "ephemeral", "text": reply.text, "blocks": list(reply.blocks)}
 
 
 def _place(body: dict[str, Any]) -> Place | None:
