@@ -102,7 +102,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Not sure enough: "did you mean" with the ``candidates``. ``reason`` says why, for a person."""
+    """Not sure enough: "did you mean", with ``candidates``. ``reason`` says why, for a person."""
 
     question: Question
     candidates: tuple[Match, ...]

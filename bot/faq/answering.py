@@ -1,0 +1,104 @@
+"""Decide what to say: answer, suggest, or admit that nothing here answers it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.faq.guards import Guards
+from bot.faq.matcher import Matcher
+from bot.faq.model import Answer, NoAnswer, Suggestions
+
+if TYPE_CHECKING:
+    from bot.faq.matcher import Ranking
+    from bot.faq.model import Decision, Entry, Knowledge, Question
+
+_SUGGESTIBLE = 0.25
+_MOST_PARTS = 4
+_BREAK = re.compile(
+    r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
+    r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"
+    r"|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|tell|explain)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What was found for one question; ``objection`` says why not to answer, None if sure."""
+
+    ranking: Ranking
+    objection: str | None
+
+
+class Faq:
+    """Answers questions from ``knowledge``, when the confidence is at least ``min_confidence``.
+
+    Building one takes a while (it learns the wordings); asking is quick and may be done from
+    several threads.
+    """
+
+    def __init__(self, knowledge: Knowledge, min_confidence: float = 0.6) -> None:
+        self.knowledge = knowledge
+        self.min_confidence = min_confidence
+        self._matcher = Matcher(knowledge)
+        self._guards = Guards(
+            knowledge.entries,
+            self._matcher.stem,
+            self._matcher.synonyms,
+            knowledge.vocabulary.language.casefold(),
+        )
+
+    def answer(self, question: Question) -> Decision:
+        """Return the decision for ``question``; any text whatever gives one."""
+        whole = self._judged(question.text)
+        candidates = whole.ranking.matches
+        found = self._entries_of_parts(question.text)
+        if len(found) > 1:
+            reason = "Several things were asked, and each has its own entry."
+            return Answer(question, found[0], candidates, reason, also=found[1:])
+        if not candidates:
+            return NoAnswer(question, (), "Nothing in the question is known here.")
+        first = candidates[0]
+        if whole.objection is None:
+            return Answer(question, first.entry, candidates, self._reason(whole.ranking))
+        if whole.ranking.is_shared or first.confidence >= _SUGGESTIBLE * self.min_confidence:
+            return Suggestions(question, candidates, whole.objection)
+        return NoAnswer(question, candidates, "No entry is near enough to the question.")
+
+    def _judged(self, text: str) -> _Verdict:
+        ranking = self._matcher.rank(text)
+        return _Verdict(ranking, self._objection(text, ranking))
+
+    def _objection(self, text: str, ranking: Ranking) -> str | None:
+        if not ranking.matches:
+            return "Nothing in the question is known here."
+        if ranking.is_exact:
+            return None
+        if ranking.is_shared:
+            return "Several entries are worded exactly like this."
+        if ranking.matches[0].confidence < self.min_confidence:
+            return "No entry is clearly the one that was asked for."
+        return self._guards.objection(text, ranking.places[0])
+
+    def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
+        """Return the different entries of a question in several parts, if each is sure."""
+        parts = [part for part in _BREAK.split(text[:2000]) if part and part.strip()]
+        if not 1 < len(parts) <= _MOST_PARTS:
+            return ()
+        found: dict[str, Entry] = {}
+        for part in parts:
+            verdict = self._judged(part)
+            if verdict.ranking.matches and verdict.objection is None:
+                entry = verdict.ranking.matches[0].entry
+                found[entry.id] = entry
+            elif verdict.ranking.reading.content:
+                return ()
+        return tuple(found.values())
+
+    def _reason(self, ranking: Ranking) -> str:
+        first = ranking.matches[0]
+        if ranking.is_exact:
+            return f'The question is worded like "{first.phrasing}".'
+        return f'The question is close to "{first.phrasing}" ({first.confidence:.0%} sure).'

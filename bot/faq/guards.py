@@ -1,0 +1,212 @@
+"""Object to an answer when the question names somebody or some number that it is not about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.faq import common, names
+from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.faq.model import Entry
+    from bot.faq.names import TypedWord
+    from bot.faq.synonyms import Synonyms
+
+_OPEN_SHARE = 0.5
+_CORE_SHARE = 0.6
+_TOPIC_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What an entry accounts for. ``asked`` are stems of its wordings, ``said`` also its answer's.
+
+    ``core`` are names that most wordings hold. ``is_open_to_names``/``_numbers``: its wordings
+    each bring their own (cities, amounts), so that a new one is no surprise.
+    """
+
+    asked: frozenset[str]
+    said: frozenset[str]
+    joined: frozenset[str]
+    numbers: frozenset[str]
+    asked_numbers: frozenset[str]
+    core: frozenset[str]
+    is_open_to_names: bool
+    is_open_to_numbers: bool
+
+
+class Guards:
+    """Looks at questions as typed: correction and stemming may turn one name into another."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        stem: Callable[[str], str],
+        synonyms: Synonyms,
+        language: str,
+    ) -> None:
+        self._entries = entries
+        self._stem = stem
+        self._synonyms = synonyms
+        self._is_english = language == "english"
+        self._capitals_tell = language != "german"
+        self._evidence: dict[int, _Evidence] = {}
+
+    def objection(self, text: str, place: int) -> str | None:
+        """Return why the entry at ``place`` may not be what ``text`` asks for, or None."""
+        evidence = self._evidence.get(place)
+        if evidence is None:
+            evidence = self._evidence[place] = self._made_evidence(self._entries[place])
+        text = text[:QUESTION_CHARACTERS]
+        words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS)))
+        for before, word in zip(words[:1] + words, words, strict=False):
+            follows_name = before.is_marked and before is not word
+            if word.is_number and not self._has_number(word, evidence, follows_name=follows_name):
+                return f'The nearest entry says nothing about "{word.text}".'
+        asked = {stem for word in words for stem in self._stems(word.text)}
+        for word in words:
+            if word.is_number or not self._is_name(word):
+                continue
+            if not self._has_name(word, evidence, asked):
+                return f'The nearest entry is not about "{word.text}".'
+        return None
+
+    def _has_number(self, word: TypedWord, evidence: _Evidence, *, follows_name: bool) -> bool:
+        if names.squeezed(word.folded) in evidence.numbers or evidence.is_open_to_numbers:
+            return True
+        return not (word.is_year or word.is_code or follows_name or evidence.asked_numbers)
+
+    def _is_name(self, word: TypedWord) -> bool:
+        if len(word.folded) < 2 or word.folded.startswith("i'"):
+            return False
+        if all(part in common.STOP_WORDS for part in tokens(normalise(word.text))):
+            return False
+        if word.is_marked and self._capitals_tell:
+            return True
+        if word.folded in self._names:
+            return True
+        return self._is_english and any(map(self._is_rare, tokens(normalise(word.text))))
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
+        stem = self._stem(word)
+        if common.is_english(stem) or stem in self._stems_of_faq or len(word) < 4:
+            return False
+        if len(stem) < 5:
+            return True
+        allowed = 2 if len(stem) > 7 else 1
+        near = process.extractOne(
+            stem, common.english_list(), scorer=OSA.distance, score_cutoff=allowed
+        )
+        return near is None
+
+    def _has_name(self, word: TypedWord, evidence: _Evidence, asked: set[str]) -> bool:
+        if self._is_accounted(word.text, evidence.asked, evidence.joined):
+            return True
+        if evidence.is_open_to_names:
+            return True
+        if evidence.core and evidence.core.isdisjoint(asked):
+            return False
+        if word.folded in self._topics:
+            return True
+        return self._is_accounted(word.text, evidence.said, evidence.joined)
+
+    def _is_accounted(self, word: str, held: frozenset[str], joined: frozenset[str]) -> bool:
+        if names.squeezed(word) in joined:
+            return True
+        return all(
+            stem in held
+            or not held.isdisjoint(self._synonyms.meanings(stem))
+            or _is_near(stem, held)
+            for stem in self._stems(word)
+        )
+
+    def _stems(self, text: str) -> list[str]:
+        return [self._stem(word) for word in tokens(normalise(text))]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [". ".join((*entry.wordings, entry.answer)) for entry in self._entries]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return names.names_of("\n".join(self._texts))
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        """Names that a good part of the entries mention: what the whole FAQ is about."""
+        least = max(2, _TOPIC_SHARE * len(self._entries))
+        folded = [text.casefold() for text in self._texts]
+        return frozenset(
+            name for name in self._names if sum(name in text for text in folded) >= least
+        )
+
+    @cached_property
+    def _stems_of_faq(self) -> frozenset[str]:
+        return frozenset(stem for text in self._texts for stem in self._all_stems(text))
+
+    def _all_stems(self, text: str) -> Iterable[str]:
+        return (stem for part in text.split("\n") for stem in self._stems(part))
+
+    def _made_evidence(self, entry: Entry) -> _Evidence:
+        worded = [self._stems(wording) for wording in entry.wordings]
+        answered = [*self._all_stems(entry.answer)]
+        asked = {stem for stems in worded for stem in (*stems, *self._synonyms.canonical(stems))}
+        said = asked.union(answered, self._synonyms.canonical(answered))
+        asked_numbers = [names.numbers(wording) for wording in entry.wordings]
+        answer_numbers = names.numbers(entry.answer)
+        spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
+        held = [{*map(self._stem, names.names_of("x " + w))} for w in entry.wordings]
+        every = {name for some in held for name in some}
+        least = _CORE_SHARE * len(entry.wordings)
+        return _Evidence(
+            asked=frozenset(asked),
+            said=frozenset(said),
+            joined=_joined([*worded, answered]),
+            numbers=frozenset(answer_numbers.union(*asked_numbers, *spaced)),
+            asked_numbers=frozenset().union(*asked_numbers),
+            core=frozenset(name for name in every if sum(name in s for s in worded) >= least),
+            is_open_to_names=self._brings_own(
+                [{s for s in stems if self._is_own_name(s)} for stems in worded], set(answered)
+            ),
+            is_open_to_numbers=self._brings_own(asked_numbers, answer_numbers),
+        )
+
+    def _is_own_name(self, stem: str) -> bool:
+        return stem.isalpha() and len(stem) > 3 and not common.is_english(stem)
+
+    @staticmethod
+    def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
+        """Whether many wordings have something that neither the others nor the answer have."""
+        own = 0
+        for at, some in enumerate(found):
+            others = said.union(*found[:at], *found[at + 1 :])
+            own += not some <= others
+        return own > 0 and own >= _OPEN_SHARE * sum(map(bool, found))
+
+
+def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return neighbours written as one ("openai") and initials of two to four words ("llm")."""
+    found: set[str] = set()
+    for stems in texts:
+        found.update(first + second for first, second in pairwise(stems))
+        letters = "".join(stem[0] for stem in stems)
+        for length in (3, 4):
+            found.update(letters[at : at + length] for at in range(len(letters) - length + 1))
+    return frozenset(found)
+
+
+def _is_near(stem: str, held: Iterable[str]) -> bool:
+    """Whether ``stem`` is a likely misspelling of one of ``held``; short ones must be exact."""
+    if len(stem) < 5:
+        return False
+    allowed = 2 if len(stem) > 7 else 1
+    return process.extractOne(stem, held, scorer=OSA.distance, score_cutoff=allowed) is not None

@@ -1,0 +1,91 @@
+"""Find names and numbers in text as people typed it, before anything is corrected."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+_WORD = re.compile(r"[^\W_]+(?:(?:[-'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
+_CAPITAL_INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_a-z][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
+_SMALL = re.compile(r"\b[a-z][^\W_A-Z]*\b")
+_UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWord:
+    """A word as typed. ``is_marked``: capitals or a possessive ending make it look like a name.
+
+    ``leads``: it begins a sentence, where a capital says nothing.
+    """
+
+    text: str
+    folded: str
+    is_marked: bool
+    leads: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether digits are part of it: "2022", "75", "gpt-4", "403b"."""
+        return any(char.isdigit() for char in self.folded)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it can be a year from 1900 to 2099."""
+        return _YEAR.fullmatch(self.folded) is not None
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it mixes letters and digits, beyond a unit: "gpt-4" is, "10bn" is not."""
+        return self.is_number and not squeezed(self.folded).replace(".", "").isdigit()
+
+
+def typed_words(text: str, limit: int | None = None) -> list[TypedWord]:
+    """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing."""
+    text = unicodedata.normalize("NFKC", text)
+    matches = list(islice(_WORD.finditer(text), limit))
+    long_words = [match.group() for match in matches if len(match.group()) > 3]
+    capitals = sum(word[0].isupper() for word in long_words)
+    shouting = len(long_words) > 2 and capitals > 0.6 * len(long_words)
+    return [_typed(text, match, shouting) for match in matches]
+
+
+def _typed(text: str, match: re.Match[str], shouting: bool) -> TypedWord:
+    word = match.group().replace("’", "'")
+    bare = re.sub(r"'s?$", "", word)
+    bare = re.sub(r"'[sS]$", "", bare)
+    leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
+    possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
+    inner = any(char.isupper() for char in bare[1:]) and not bare.isupper()
+    capital = bare[:1].isupper() and not leads and bare != "I"
+    marked = (capital or inner) and not shouting
+    return TypedWord(bare, bare.casefold(), marked or possessive, leads)
+
+
+def squeezed(word: str) -> str:
+    """Return a number or code without what people write differently: "GPT-4" as "gpt4"."""
+    bare = re.sub(r"[-,'&]", "", word.casefold())
+    return _UNIT.sub("", bare)
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers and codes in ``text``, squeezed."""
+    return {squeezed(word.text) for word in typed_words(text) if word.is_number}
+
+
+def spaced_codes(text: str) -> set[str]:
+    """Return every number of ``text`` joined to the word before it: "gpt4" for "GPT 4"."""
+    return {
+        squeezed(first.text + second.text)
+        for first, second in pairwise(typed_words(text))
+        if second.is_number
+    }
+
+
+def names_of(text: str) -> frozenset[str]:
+    """Return the words that ``text`` writes with a capital inside sentences, never without."""
+    capital = {word.casefold() for word in _CAPITAL_INSIDE.findall(text)}
+    return frozenset(capital.difference(_SMALL.findall(text)))

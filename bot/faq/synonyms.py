@@ -1,0 +1,53 @@
+"""Say the same thing with the same words: the vocabulary's groups, applied to stems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.faq.text import normalise, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+class Synonyms:
+    """Replaces every word or phrase of a group by the group's first one.
+
+    The longest phrase wins; a phrase that stands in several groups belongs to the first of them.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[str]], stem: Callable[[str], str]) -> None:
+        self._replacements: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.words: set[str] = set()
+        self._meanings: dict[str, set[str]] = {}
+        for group in groups:
+            worded = [tokens(normalise(phrase)) for phrase in group]
+            self.words.update(word for words in worded for word in words)
+            phrases = [tuple(map(stem, words)) for words in worded if words]
+            for phrase in phrases:
+                self._replacements.setdefault(phrase, phrases[0])
+                for word in phrase:
+                    self._meanings.setdefault(word, set()).update(phrases[0])
+        self._longest = max(map(len, self._replacements), default=0)
+
+    def meanings(self, stem: str) -> frozenset[str]:
+        """Return the stems that may stand for ``stem`` once synonyms are replaced."""
+        return frozenset(self._meanings.get(stem, ()))
+
+    def canonical(self, stems: Sequence[str]) -> list[str]:
+        """Return ``stems`` with every known phrase replaced, from left to right."""
+        if not self._longest:
+            return list(stems)
+        result: list[str] = []
+        at = 0
+        while at < len(stems):
+            for length in range(min(self._longest, len(stems) - at), 0, -1):
+                replacement = self._replacements.get(tuple(stems[at : at + length]))
+                if replacement is not None:
+                    result.extend(replacement)
+                    at += length
+                    break
+            else:
+                result.append(stems[at])
+                at += 1
+        return result

@@ -1,0 +1,121 @@
+"""Make two wordings comparable: fold what looks the same into one form, and cut into tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+QUESTION_CHARACTERS = 2_000
+"""So much of a question is read; the rest of a very long one is ignored."""
+QUESTION_TOKENS = 120
+
+_FORMAT_CHARACTERS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"'))
+_TOKEN = re.compile(
+    r"[a-z0-9]+(?:[.,]\d+)*(?![^\W_])|(?:[^\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff\u3099])+"
+)
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003134f]+"
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_AMOUNTS = (
+    (re.compile(r"(?<=\d)\s?(?:bn|(?<=[$€£]\d)b|(?<=[$€£]\d\d)b)\b"), " billion"),
+    (re.compile(r"(?<=\d)\s?(?:mn|mln|(?<=[$€£]\d)m|(?<=[$€£]\d\d)m)\b"), " million"),
+    (re.compile(r"(?<=\d)\s?(?:tn|trn)\b"), " trillion"),
+    (re.compile(r"(?<=\d)\s?%"), " percent "),
+)
+_APOSTROPHE_S = re.compile(r"\b(what|who|where|when|why|how|that|there|here|it|he|she|this)'s\b")
+_CONTRACTIONS = (
+    (re.compile(r"\bwon'?t\b(?<!wont)"), "will not"),
+    (re.compile(r"\bcan'?t\b(?<!cant)"), "can not"),
+    (_APOSTROPHE_S, r"\1 is"),
+    (re.compile(r"\blet's\b"), "let us"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'d\b"), " would"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"(?<=\w)'s?(?!\w)"), ""),
+)
+_WITHOUT_APOSTROPHE = {
+    "whats": "what is",
+    "wheres": "where is",
+    "whos": "who is",
+    "hows": "how is",
+    "whens": "when is",
+    "thats": "that is",
+    "dont": "do not",
+    "doesnt": "does not",
+    "didnt": "did not",
+    "isnt": "is not",
+    "arent": "are not",
+    "wasnt": "was not",
+    "havent": "have not",
+    "hasnt": "has not",
+    "cant": "can not",
+    "wont": "will not",
+    "cannot": "can not",
+    "couldnt": "could not",
+    "wouldnt": "would not",
+    "shouldnt": "should not",
+    "im": "i am",
+    "ive": "i have",
+    "wanna": "want to",
+    "gonna": "going to",
+    "pls": "please",
+    "plz": "please",
+}
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` in the form that is compared: one case, one kind of quotes, no accents.
+
+    Contractions are spelt out, possessive endings dropped, thousands written without commas.
+    """
+    text = text[: 2 * QUESTION_CHARACTERS].translate(_QUOTES)
+    text = unicodedata.normalize("NFKD", _FORMAT_CHARACTERS.sub("", text))
+    text = unicodedata.normalize("NFC", _ACCENTS.sub("", text[: 2 * QUESTION_CHARACTERS]))
+    text = text[:QUESTION_CHARACTERS].casefold().translate(_QUOTES)
+    text = "".join(" " if unicodedata.category(char) in _UNREADABLE else char for char in text)
+    for pattern, replacement in (*_CONTRACTIONS, *_AMOUNTS):
+        text = pattern.sub(replacement, text)
+    return " ".join(_THOUSANDS.sub("", text).split())
+
+
+_UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+def tokens(normalised: str) -> list[str]:
+    """Return the words of a normalised text; a run of unspaced script gives its letter pairs."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(normalised):
+        word = match.group()
+        if word.isascii():
+            found.extend(_WITHOUT_APOSTROPHE[word].split() if word in _WITHOUT_APOSTROPHE else ())
+            if word not in _WITHOUT_APOSTROPHE:
+                found.append(word)
+        else:
+            found.extend(_script_pieces(word))
+        if len(found) >= QUESTION_TOKENS:
+            break
+    return found[:QUESTION_TOKENS]
+
+
+def _script_pieces(word: str) -> list[str]:
+    pieces: list[str] = []
+    end = 0
+    for run in _UNSPACED.finditer(word):
+        pieces += [word[end : run.start()], *_letter_pairs(run.group())]
+        end = run.end()
+    pieces.append(word[end:])
+    return [piece for piece in pieces if piece]
+
+
+def _letter_pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
