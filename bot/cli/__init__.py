@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.commands import faqbot
-from bot.cli.plain import printable
 from bot.errors import FaqBotError, KnowledgeError, SettingsError
 
 if TYPE_CHECKING:
@@ -31,23 +30,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        # Windows would expand the question mark of a question into file names.
-        code = faqbot.main(arguments, "faqbot", standalone_mode=False, windows_expand_args=False)
-        sys.stdout.flush()
+        # click's own main() has other exit codes, and expands a question's "?" on Windows.
+        with faqbot.make_context("faqbot", given) as context:
+            faqbot.invoke(context)
+    except click.exceptions.Exit as asked:
+        return asked.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return _INTERRUPTED
     except FaqBotError as error:
-        click.echo(printable(_explanation(error)), err=True)
-        return _PROBLEM
+        return _problem(error)
     except OSError as error:
         return _output_failed(error)
     except Exception:
         return _bug()
-    return code if isinstance(code, int) else _FINE
+    return _FINE
+
+
+def _problem(error: FaqBotError) -> int:
+    from bot.cli.plain import printable
+
+    click.echo(printable(_explanation(error)), err=True)
+    return _PROBLEM
 
 
 def _explanation(error: FaqBotError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -30,7 +30,7 @@ def once(faq: Faq, words: str, *, as_json: bool) -> None:
     decision = faq.answer(Question(_SURROGATE.sub("\ufffd", words)))
     if as_json:
         click.echo(json_line(decision))
-    elif sys.stdout.isatty():
+    elif is_terminal(sys.stdout):
         _terminal().show(decision)
     else:
         click.echo(plain.decision(decision))
@@ -70,6 +70,11 @@ def conversation(faq: Faq) -> None:
                 decision = faq.answer(Question(line))
                 terminal.show(decision)
                 choices = plain.choices(decision)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits there; a stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()
 
 
 def _typed() -> Iterator[str]:

@@ -76,7 +76,7 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
     """
     from bot.cli import asking
 
-    on_terminal = sys.stdin is not None and sys.stdin.isatty()
+    on_terminal = asking.is_terminal(sys.stdin)
     if batch and not as_json:
         _wrong("--batch goes with --json: faqbot ask --batch --json < questions.txt")
     if batch and words:
@@ -88,7 +88,7 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
         asking.once(faq, " ".join(words), as_json=as_json)
     elif as_json:
         asking.json_lines(faq, sys.stdin.buffer)
-    elif on_terminal and sys.stdout.isatty():
+    elif on_terminal and asking.is_terminal(sys.stdout):
         asking.conversation(faq)
     else:
         asking.plain_lines(faq, sys.stdin.buffer)
