@@ -31,6 +31,8 @@ _HOMES: dict[str, type[BaseModel]] = {
     "vocabulary.yaml": VocabularyShape,
     "a file of answers": TopicShape,
 }
+# Each costs about a kilobyte; the bot may run in 512 MB.
+_MOST = 20_000
 _WHY_SO_SHORT = {
     MAX_ANSWER: "the most that fits into a Slack message",
     MAX_LINE: "the most that a list of suggestions in Slack has room for",
@@ -39,6 +41,10 @@ _WHY_SO_SHORT = {
 
 def problems(error: ValidationError, tree: Tree, shape: type[BaseModel]) -> Iterator[Problem]:
     """Give each complaint about the file its place and plain words."""
+    if error.error_count() > _MOST:
+        message = f"has {error.error_count():,} faults: this is not a file of knowledge"
+        yield Problem(tree.file, 0, 0, message)
+        return
     for detail in error.errors(include_url=False):
         path = detail["loc"]
         match detail["type"]:

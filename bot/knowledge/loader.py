@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Report", "check", "find_folder", "load"]
 
 MAX_DEPTH = 10
-MAX_NODES = 300_000
+MAX_NODES = 200_000
+MAX_FAULTS = 1000
 
 _WHOLE_FILE = Place(0, 0)
 
@@ -107,7 +108,7 @@ class _Parser:
             if node is not None:
                 return Tree(self._file, self._plain(node, ()), self._values, self._keys)
             if not self.problems:
-                self._complain(_WHOLE_FILE, "is empty")
+                self._complain(_WHOLE_FILE, "the file is empty")
         except yaml.MarkedYAMLError as error:
             self._complain_of_syntax(error, self._text)
         except Exception as error:  # the parsers raise ValueError and others for hostile text
@@ -136,6 +137,8 @@ class _Parser:
                 fault = f"more than {MAX_NODES:,} values in one file: split it into several"
             elif documents > 1:
                 fault = "a second document begins here: remove this line or use another file"
+            elif len(self.problems) == MAX_FAULTS:
+                fault = f"after {MAX_FAULTS} faults the rest of this file was not looked at"
             else:
                 continue
             self._complain(_place(event.start_mark), fault)
@@ -175,9 +178,11 @@ class _Parser:
 
     def _text_of(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
-        if found := UNPRINTABLE.search(text):
+        # Only double quotes know escapes; what stands in the file itself was looked at before.
+        if node.style == '"' and (found := UNPRINTABLE.search(text)):
+            is_surrogate = "\ud800" <= found.group() <= "\udfff"
             fault = f"the escape for {described(found.group())} is not allowed here"
-            self._complain(_place(node.start_mark), fault)
+            self._complain(_place(node.start_mark), syntax.BAD_ESCAPE if is_surrogate else fault)
             return UNPRINTABLE.sub("\ufffd", text)
         return text
 

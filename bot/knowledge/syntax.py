@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+BAD_ESCAPE = (
+    "a backslash in this text stands before something that YAML does not know: write the "
+    "character itself (from Python: json.dump with ensure_ascii=False), or use single quotes"
+)
+
+_TAB = "a tab: YAML wants spaces here"
+
 
 class _Rule(NamedTuple):
     complaint: re.Pattern[str]
@@ -22,20 +29,15 @@ _RULES = (
         "mapping values are not allowed",
         "text that holds ': ' must be in quotes (or this line is indented wrongly)",
     ),
-    _rule("tab character|'\\\\t' that cannot start", "a tab: YAML wants spaces here"),
+    _rule("tab character", _TAB),
     _rule("cannot start any token", "text that begins with {character} must be in quotes"),
     _rule("quoted scalar.*end of stream", "this quote is never closed", at_start=True),
     _rule(
-        "quoted scalar.*(document separator)",
+        "quoted scalar.*document separator",
         "this quote is not closed before the line with --- or ...",
         at_start=True,
     ),
-    _rule(
-        "quoted scalar",
-        "a backslash in this text stands before something that YAML does not know: write the "
-        "character itself (from Python: json.dump with ensure_ascii=False), or use single quotes",
-        at_start=True,
-    ),
+    _rule("quoted scalar", BAD_ESCAPE, at_start=True),
     _rule(
         "simple key",
         "a line without 'key:'; text on several lines needs '|' after its key, and indentation",
@@ -69,7 +71,7 @@ def explained(complaint: str, character: str) -> str:
     if rule is None:
         return f"not valid YAML: {complaint}"
     if character == "\t":
-        return "a tab: YAML wants spaces here"
+        return _TAB
     return rule.message.format(character=f"'{character}'")
 
 

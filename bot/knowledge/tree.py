@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from bot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -47,25 +47,28 @@ class Tree:
     values: Mapping[KeyPath, Place]
     keys: Mapping[KeyPath, Place]
 
-    def select(self, *steps: str | EllipsisType) -> Iterator[Found]:
+    def select(self, *steps: str | EllipsisType) -> list[Found]:
         """Find texts by their path, in order; ``...`` stands for every item of a list.
 
         What has another shape than the path says is passed over.
         """
-        for path, text in _texts(self.top, steps, ()):
-            yield Found(text, self.file, self.values[path], path)
-
-
-def _texts(
-    value: Value, steps: tuple[str | EllipsisType, ...], path: KeyPath
-) -> Iterator[tuple[KeyPath, str]]:
-    match steps, value:
-        case (), str():
-            yield path, value
-        case (str(key), *rest), dict() if key in value:
-            yield from _texts(value[key], tuple(rest), (*path, key))
-        case (EllipsisType(), *rest), list():
-            for index, item in enumerate(value):
-                yield from _texts(item, tuple(rest), (*path, index))
-        case _:
-            return
+        found: list[tuple[KeyPath, Value]] = [((), self.top)]
+        for step in steps:
+            if isinstance(step, EllipsisType):
+                found = [
+                    ((*path, index), item)
+                    for path, value in found
+                    if isinstance(value, list)
+                    for index, item in enumerate(value)
+                ]
+            else:
+                found = [
+                    ((*path, step), value[step])
+                    for path, value in found
+                    if isinstance(value, dict) and step in value
+                ]
+        return [
+            Found(text, self.file, self.values[path], path)
+            for path, text in found
+            if isinstance(text, str)
+        ]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_MOST_TO_COMPARE = 500
-
 
 def shown(text: str) -> str:
     """Return a text in quotes, on one line and cut at 60 characters."""
@@ -19,13 +17,8 @@ def shown(text: str) -> str:
 
 
 def proposal(word: str, known: Collection[str]) -> str:
-    """Return "; did you mean 'x'?", or "" when no known word is near.
-
-    Among very many known words only those with the same first letter are compared.
-    """
-    if len(known) > _MOST_TO_COMPARE:
-        known = [other for other in known if other[:1] == word[:1]]
-    near = difflib.get_close_matches(word[:100], known, n=1)
+    """Return "; did you mean 'x'?", or "" when no known word is near."""
+    near = difflib.get_close_matches(word[:100], sorted(known), n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
