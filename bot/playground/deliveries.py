@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from bot.playground.messages import Json
     from bot.playground.workspace import Workspace
@@ -102,7 +103,7 @@ class Post:
                 self._try(delivery, is_retried=True)
 
         if not self._is_closed:
-            self._pool.submit(send_all)
+            self._pool.submit(send_all).add_done_callback(self._report)
         return deliveries
 
     def settled(self) -> bool:
@@ -124,7 +125,14 @@ class Post:
 
     def _start(self, delivery: Delivery) -> None:
         if not self._is_closed:
-            self._pool.submit(self._try, delivery, is_retried=True)
+            future = self._pool.submit(self._try, delivery, is_retried=True)
+            future.add_done_callback(self._report)
+
+    def _report(self, future: Future[None]) -> None:
+        """Show an error of the sending itself, which would be lost with its thread."""
+        if not future.cancelled() and future.exception():
+            with self._workspace.changing():
+                self._workspace.problems.append(f"sending broke: {future.exception()!r}")
 
     def _try(self, delivery: Delivery, *, is_retried: bool) -> None:
         failed = len(delivery.tries)

@@ -142,6 +142,10 @@ class FakeSlack(People):
         """A new person, in all public channels; gives the user id."""
         return self.workspace.add_user(name).id
 
+    def add_bot(self, name: str) -> str:
+        """Another app's bot, in all public channels; it may ``say`` things; gives the user id."""
+        return self.workspace.add_user(name, is_bot=True).id
+
     def add_channel(
         self,
         name: str,

@@ -8,6 +8,7 @@ import http.client
 import json
 import socket
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -62,7 +63,7 @@ class HttpDoor:
     def close(self) -> None:
         """Break every request that still waits."""
         for connection in list(self._under_way):
-            if connection.sock is not None:
+            with suppress(OSError, AttributeError):  # not connected yet, or not any more
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
     def _signed(self, raw: bytes) -> dict[str, str]:

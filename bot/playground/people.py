@@ -89,12 +89,15 @@ class People:
         """
         self._require_member(user, channel)
         workspace = self.workspace
+        if thread_ts and not workspace.is_thread(channel, thread_ts):
+            raise ValueError(f"there is nothing at {thread_ts} to reply to")
         message = Message(
             channel,
             workspace.next_ts(),
             user,
             gestures.typed(text, workspace),
             thread_ts=thread_ts,
+            bot_id=workspace.users[user].bot_id,
             client_msg_id=client_msg_id or workspace.new_id("client-message-"),
         )
         workspace.put(message, is_quiet=True)
@@ -162,7 +165,9 @@ class People:
         if shown.error:
             return shown
         try:
-            return replace(shown, error=self._follow(user, view, shown.delivery.tries[-1].payload))
+            with self.workspace.changing():
+                answer = shown.delivery.tries[-1].payload
+                return replace(shown, error=self._follow(user, view, answer))
         except Refusal as refusal:
             return replace(shown, error=self._note("answer to a submission", refusal))
 

@@ -82,7 +82,9 @@ class LoopbackServer:
                 connection.transport.abort()
 
     def close(self, before: Callable[[], Awaitable[None]]) -> None:
-        """Run ``before`` on the server's thread, then stop; no more requests are taken."""
+        """Run ``before`` on the server's thread, then stop; nothing happens the second time."""
+        if not self._thread.is_alive():
+            return
 
         async def stop() -> None:
             await before()

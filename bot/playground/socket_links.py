@@ -73,7 +73,8 @@ class SocketLinks:
 
     def send(self, kind: Kind, body: Json, retry: tuple[int, Reason] | None) -> Outcome:
         """One envelope to one connection, and its acknowledgement."""
-        if not self.connections:
+        connections = list(self.connections)
+        if not connections:
             return Outcome("connection_failed")
         envelope_id = f"envelope-{next(self._numbers)}"
         answer: Future[Json | None] = Future()
@@ -88,7 +89,7 @@ class SocketLinks:
             envelope["retry_attempt"] = retry[0] if retry else 0
             envelope["retry_reason"] = retry[1] if retry else ""
         try:
-            self.run(self._send(random.choice(self.connections), envelope))  # noqa: S311
+            self.run(self._send(random.choice(connections), envelope))  # noqa: S311
             return Outcome(payload=answer.result(self.timeout_seconds))
         except (TimeoutError, CancelledError):
             return Outcome("http_timeout")
@@ -136,6 +137,7 @@ class SocketLinks:
             message = json.loads(text)
         except ValueError:
             return
-        answer = self._awaited.get(message.get("envelope_id", ""))
-        if answer is not None and not answer.done():
-            answer.set_result(message.get("payload"))
+        if isinstance(message, dict):
+            answer = self._awaited.get(str(message.get("envelope_id")))
+            if answer is not None and not answer.done():
+                answer.set_result(message.get("payload"))

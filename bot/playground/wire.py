@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.playground.workspace import Channel, User, Workspace
 
 _MENTION = re.compile(r"<@(\w+)>")
+OTHER_APP = "A0OTHERAPP1"
 CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 
 
@@ -54,7 +55,7 @@ def message_json(message: Message, workspace: Workspace) -> Json:
     blocks = list(message.blocks) or (_typed_blocks(message.text) if not message.bot_id else [])
     optional: dict[str, Any] = {
         "bot_id": message.bot_id,
-        "app_id": workspace.app if message.bot_id else None,
+        "app_id": message.bot_id and _app_of(message.user, workspace),
         "client_msg_id": message.client_msg_id,
         "blocks": blocks,
         "thread_ts": message.thread_ts,
@@ -74,8 +75,8 @@ def message_json(message: Message, workspace: Workspace) -> Json:
     if message.bot_id:
         shown["bot_profile"] = {
             "id": message.bot_id,
-            "app_id": workspace.app,
-            "name": workspace.bot.name,
+            "app_id": _app_of(message.user, workspace),
+            "name": workspace.users[message.user].name,
             "team_id": workspace.team,
             "deleted": False,
         }
@@ -107,6 +108,10 @@ def view_json(view: View, workspace: Workspace) -> Json:
         "previous_view_id": view.previous,
         "state": {"values": {}},
     }
+
+
+def _app_of(bot: str, workspace: Workspace) -> str:
+    return workspace.app if bot == workspace.bot.id else OTHER_APP
 
 
 def _typed_blocks(text: str) -> list[Json]:

@@ -95,10 +95,10 @@ class Workspace:
             self._last_ts = max(self._last_ts + 100, int(self.clock() * 1_000_000))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
-    def add_user(self, name: str) -> User:
-        """A new person, who is in every public channel."""
+    def add_user(self, name: str, *, is_bot: bool = False) -> User:
+        """A new person, or a bot of another app, who is in every public channel."""
         with self.changing():
-            user = User(self.new_id("U"), name)
+            user = User(self.new_id("U"), name, self.new_id("B") if is_bot else None)
             self.users[user.id] = user
             for channel in list(self.channels.values()):
                 if channel.kind == "public":
