@@ -87,7 +87,7 @@ class Database:
 
     def _explain(self, error: Exception) -> str:
         advice = (
-            "The file and its folder must exist on a disk with room, and be writable"
+            "Give it a folder that exists, is writable and has room, or move a broken file away"
             if self._address.is_sqlite
             else "Check that the server runs and that DATABASE_URL is right"
         )
@@ -99,4 +99,6 @@ def _reason(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     diagnosis = getattr(cause, "diag", None)
     said = getattr(diagnosis, "message_primary", None) or str(cause)
-    return " ".join(said.split()).removesuffix(".")
+    # Indented lines are libpq's own advice.
+    lines = [line.strip() for line in said.splitlines() if not line.startswith("\t")]
+    return " ".join(lines).strip().removesuffix(".")
