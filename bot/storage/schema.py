@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ claims = Table(
     Column("claimed_at", DateTime(timezone=True), nullable=False),
     Index("claims_by_time", "claimed_at"),
 )
+
+# Alembic keeps what it is doing in one place for the whole process.
+_alembic = threading.Lock()
 
 # The number means nothing; it must only be the same in every version of the bot.
 _WAIT_FOR_OTHERS = (
@@ -61,4 +65,5 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _alembic:
+        command.upgrade(config, "head")
