@@ -64,10 +64,8 @@ def is_view_too_large(view: Any) -> bool:
     return len(json.dumps(view).encode()) > VIEW_BYTES_MOST
 
 
-def elements_of(block: Any) -> list[dict[str, Any]]:
+def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     """The elements of a block that people can act on or read, in the order they are shown."""
-    if not isinstance(block, dict):
-        return []
     inside = block.get("elements")
     listed = list(inside) if isinstance(inside, list) else []
     listed += [block[key] for key in ("accessory", "element") if key in block]

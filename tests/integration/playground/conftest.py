@@ -34,7 +34,7 @@ SCOPES = (
 def slack() -> Iterator[FakeSlack]:
     """A workspace whose bot has every scope and whose retries come at once."""
     with FakeSlack(
-        scopes=SCOPES, rate_limited=False, retry_delays=(0.0, 0.05, 0.1), ack_seconds=0.5
+        scopes=SCOPES, rate_limited=False, retry_delays=(0.0, 0.05, 0.1), ack_seconds=1.0
     ) as running:
         yield running
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.models import blocks as sdk
 
 from bot.playground.block_limits import is_view_too_large, problems, view_problems
+from bot.playground.messages import controls, plain_text, with_ids
 
 Json = dict[str, Any]
 
@@ -339,6 +342,32 @@ def test_blocks_over_a_limit_are_refused_with_their_place(
 def test_blocks_that_are_no_list_are_refused() -> None:
     """An object where the list of blocks should be is a problem of the whole."""
     assert problems({"type": "divider"}) == ["must be an array [json-pointer:/blocks]"]
+
+
+KEYS = ("type", "text", "elements", "accessory", "fields", "options", "rows", "block_id", "value")
+KINDS = "section button actions static_select table rich_text plain_text mrkdwn context_actions"
+LEAVES = st.sampled_from([None, True, 1, "", "feedback_buttons", "input", *KINDS.split()])
+ANY_JSON = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner),
+    max_leaves=20,
+)
+
+
+@given(blocks=st.lists(ANY_JSON, max_size=3), view=ANY_JSON)
+def test_any_json_is_judged(blocks: list[Any], view: object) -> None:
+    """Whatever an app sends, there is a verdict and no exception."""
+    for judged in (problems(blocks), view_problems(view)):
+        assert all("[json-pointer:" in sentence for sentence in judged)
+
+
+@pytest.mark.parametrize("blocks", FINE.values(), ids=FINE)
+def test_blocks_that_pass_can_be_shown(blocks: list[Json]) -> None:
+    """Every control of blocks that were taken has a label, and its click an action_id."""
+    stored = with_ids(blocks, lambda: "id")
+    assert isinstance(plain_text(stored), str)
+    actions_sent = [control.action("1.000001") for control in controls(stored)]
+    assert all(action["action_id"] and action["block_id"] for action in actions_sent)
 
 
 def test_what_the_sdk_builds_passes() -> None:

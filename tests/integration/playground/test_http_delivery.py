@@ -80,7 +80,7 @@ def test_a_mention_comes_twice_in_either_order(
 
 def test_both_copies_come_at_the_same_moment(slack: FakeSlack, app: Receiver, ana: str) -> None:
     """Together means that each copy arrives before the other was answered."""
-    both_here = threading.Barrier(2, timeout=0.4)
+    both_here = threading.Barrier(2, timeout=0.9)
 
     def answer(_: object) -> Reply:
         both_here.wait()
