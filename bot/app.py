@@ -96,24 +96,24 @@ class Bot:
         self.database.close()
 
     def _make_bolt(self, api_url: str) -> App:
+        def authorize() -> AuthorizeResult:
+            who = self.identity.who
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=who.team_id,
+                bot_id=who.bot_id,
+                bot_user_id=who.bot_user_id,
+                bot_token=self._token,
+            )
+
         return App(
-            authorize=self._authorize,
+            authorize=authorize,
             client=web_client("", api_url),
             request_verification_enabled=False,  # the edge has done it
             logger=logging.getLogger("slack_bolt"),
             process_before_response=True,  # else every acknowledgement is polled for
             raise_error_for_unhandled_request=True,  # else Slack gets a 404 for it
             listener_executor=self.work.pool,
-        )
-
-    def _authorize(self) -> AuthorizeResult:
-        who = self.identity.who
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=who.team_id,
-            bot_id=who.bot_id,
-            bot_user_id=who.bot_user_id,
-            bot_token=self._token,
         )
 
     def _prepare_database(self) -> None:
@@ -187,6 +187,7 @@ def configure_logging(level: str, form: str) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # At its debug level this writes what people ask.
     logging.getLogger("slack_sdk").setLevel(max(logging.INFO, logging.root.level))
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # Bolt warns of a token beside `authorize`, and prints payloads with its warnings.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 

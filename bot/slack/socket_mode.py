@@ -85,7 +85,9 @@ class SocketMode(SocketModeHandler):
                 time.monotonic() < end
             ):
                 self._changed.wait(0.05)
-        self.client.close()
+        self.client.disconnect()
+        # Its threads take seconds to notice, and nothing is left that they could do.
+        threading.Thread(target=self.client.close, name="close", daemon=True).start()
 
     def _dispatch(self, req: SocketModeRequest) -> BoltResponse:
         try:

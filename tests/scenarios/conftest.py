@@ -1,0 +1,124 @@
+"""A person in a fake Slack, and the real bot at the other end, in HTTP and in Socket Mode."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from bot.app import Bot, prepare
+from bot.playground.fake_slack import FakeSlack
+from bot.settings import Settings, load_settings
+from bot.slack.socket_mode import SocketMode
+
+if TYPE_CHECKING:
+    from bot.playground.messages import Message
+
+KNOWLEDGE = Path(__file__).parent / "knowledge"
+MODES = ("http", "socket")
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _ThreadedServer(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The fake Slack, a person in it, and the bot that is connected to it."""
+
+    slack: FakeSlack
+    bot: Bot
+    ana: str
+
+    @property
+    def direct(self) -> str:
+        """Ana's conversation with the bot."""
+        return self.slack.direct(self.ana)
+
+    def seen(self, channel: str, thread_ts: str | None = None) -> list[Message]:
+        """What Ana sees of the bot there, oldest first."""
+        messages = self.slack.visible_to(self.ana, channel, thread_ts)
+        return [message for message in messages if message.user == self.slack.bot_user]
+
+    def one_seen(self, channel: str, thread_ts: str | None = None) -> Message:
+        """The only message of the bot that Ana sees there, once nothing more is to come."""
+        self.slack.wait_for(lambda: self.seen(channel, thread_ts))
+        self.settle()
+        (message,) = self.seen(channel, thread_ts)
+        return message
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way, to the bot or from it."""
+        self.slack.settle()
+        assert self.bot.work.drain(10)
+
+
+def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
+    """What an operator would set to run the bot against this Slack."""
+    environ = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'faqbot.db'}",
+        "FAQ_KNOWLEDGE_DIR": str(KNOWLEDGE),
+    }
+    return load_settings(environ | more, env_file=None)
+
+
+@contextmanager
+def connected(slack: FakeSlack, settings: Settings, mode: str) -> Iterator[Bot]:
+    """Run the bot in this process, as ``serve`` or ``socket`` does in one of its own."""
+    bot = Bot(settings, *prepare(settings), socket=mode == "socket")
+    bot.start()
+    try:
+        if mode == "socket":
+            connection = SocketMode(bot.bolt, slack.app_token)
+            connection.connect_until(threading.Event())
+            slack.wait_for_connections()
+            slack.connect_socket_mode()
+            try:
+                yield bot
+            finally:
+                connection.finish(5)
+        else:
+            with make_server("127.0.0.1", 0, bot.edge(), _ThreadedServer, _QuietHandler) as server:
+                thread = threading.Thread(
+                    target=server.serve_forever, kwargs={"poll_interval": 0.01}
+                )
+                thread.start()
+                slack.connect_http(f"http://127.0.0.1:{server.server_port}/slack/events")
+                try:
+                    yield bot
+                finally:
+                    server.shutdown()
+                    thread.join()
+    finally:
+        bot.finish()
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A Slack whose retries come at once instead of after minutes."""
+    with FakeSlack(retry_delays=(0, 0.05, 0.1), burst=50) as fake:
+        yield fake
+
+
+@pytest.fixture(params=MODES)
+def scene(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path) -> Iterator[Scene]:
+    """Ana, and the bot connected in one mode or the other."""
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path), request.param) as bot:
+        yield Scene(slack, bot, ana)

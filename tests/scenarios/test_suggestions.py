@@ -1,0 +1,73 @@
+"""Did you mean: picking one answers where the question was asked."""
+
+from __future__ import annotations
+
+from bot.faq.answering import Faq
+from bot.faq.model import Knowledge
+from tests.scenarios.conftest import Scene
+
+UNCLEAR = "holiday"
+CHOICES = {"How many holiday days do I have?", "How do I request holiday?"}
+ANSWER = "Write to your team lead two weeks ahead."
+
+
+def test_after_a_command_the_pick_takes_the_place_of_the_suggestions(scene: Scene) -> None:
+    """The answer stands where the suggestions stood, for the same person alone."""
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", UNCLEAR)
+    assert shown.message is not None
+    assert set(shown.message.buttons) >= CHOICES | {"None of these"}
+    clicked = scene.slack.click(scene.ana, shown.message, "How do I request holiday?")
+    assert clicked.error is None
+    scene.slack.wait_for(lambda: ANSWER in scene.seen(scene.slack.general)[0].plain)
+    (message,) = scene.seen(scene.slack.general)
+    assert message.ephemeral_to == scene.ana
+    assert message.plain.startswith(f"You asked: {UNCLEAR}")
+    assert message.buttons == ()
+
+
+def test_after_a_mention_the_pick_is_public_in_the_questions_thread(scene: Scene) -> None:
+    """Suggestions are private; the picked answer is for everybody, below the question."""
+    bob = scene.slack.add_user("bob")
+    asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
+    suggestions = scene.one_seen(scene.slack.general)
+    assert suggestions.ephemeral_to == scene.ana
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    scene.slack.wait_for(
+        lambda: scene.slack.replies_to(bob, asked) and not scene.seen(scene.slack.general)
+    )
+    (reply,) = scene.slack.replies_to(bob, asked)
+    assert ANSWER in reply.plain
+
+
+def test_in_a_direct_conversation_the_pick_takes_the_place_of_the_suggestions(
+    scene: Scene,
+) -> None:
+    """One message of the bot stays, and it says which question it answers."""
+    scene.slack.say(scene.ana, scene.direct, UNCLEAR)
+    suggestions = scene.one_seen(scene.direct)
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    scene.slack.wait_for(lambda: ANSWER in scene.seen(scene.direct)[0].plain)
+    (message,) = scene.seen(scene.direct)
+    assert message.plain.startswith(f"You asked: {UNCLEAR}")
+
+
+def test_none_of_these_ends_it_honestly(scene: Scene) -> None:
+    """The suggestions give way to a plain "I don't know"."""
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", UNCLEAR)
+    assert shown.message is not None
+    scene.slack.click(scene.ana, shown.message, "None of these")
+    scene.slack.wait_for(
+        lambda: "Then I don't know this one" in scene.seen(scene.slack.general)[0].plain
+    )
+    assert scene.seen(scene.slack.general)[0].buttons == ()
+
+
+def test_a_pick_whose_entry_is_gone_is_told_so(scene: Scene) -> None:
+    """Old buttons outlive edits of the knowledge; they never lead to silence."""
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", UNCLEAR)
+    assert shown.message is not None
+    scene.bot.faq = Faq(Knowledge(()))
+    scene.slack.click(scene.ana, shown.message, "How do I request holiday?")
+    scene.slack.wait_for(
+        lambda: "not in the FAQ any more" in scene.seen(scene.slack.general)[0].plain
+    )
