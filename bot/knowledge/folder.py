@@ -101,6 +101,9 @@ def _require_yaml(folder: Path) -> None:
         fault = "there is no such folder"
     elif not folder.is_dir():
         fault = "this is not a folder"
+    elif misnamed := sorted(path.name for path in folder.glob("*.yml")):
+        better = Path(misnamed[0]).with_suffix(".yaml")
+        fault = f"this folder holds no *.yaml files ({misnamed[0]} must be renamed to {better})"
     else:
         fault = "this folder holds no *.yaml files"
     message = f"{fault}: put the answers there, or name the folder that has them"

@@ -31,12 +31,7 @@ _RULES = (
     ),
     _rule("tab character", _TAB),
     _rule("cannot start any token", "text that begins with {character} must be in quotes"),
-    _rule("quoted scalar.*end of stream", "this quote is never closed", at_start=True),
-    _rule(
-        "quoted scalar.*document separator",
-        "this quote is not closed before the line with --- or ...",
-        at_start=True,
-    ),
+    _rule("quoted scalar.*found unexpected", "this quote is never closed", at_start=True),
     _rule("quoted scalar", BAD_ESCAPE, at_start=True),
     _rule(
         "simple key",
@@ -48,7 +43,11 @@ _RULES = (
         "text that begins with {character} must be in quotes",
         at_start=True,
     ),
-    _rule("flow", "this bracket is not closed, or a comma is missing after it", at_start=True),
+    _rule(
+        "flow",
+        "this bracket is not closed, or what stands in it needs commas or quotes",
+        at_start=True,
+    ),
     _rule("block scalar", "the text begins on the line after '|' or '>'", at_start=True),
     _rule("parsing a block", "this does not fit in here: look at the indentation and the quotes"),
     _rule(
