@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.faq.model import Entry, Knowledge
 
 _WIDEST = 100
+_EXAMPLES = 3
 
 
 class Terminal:
@@ -52,18 +53,22 @@ class Terminal:
         self._console.print()
 
     def welcome(self, knowledge: Knowledge) -> None:
-        """Say what can be asked, and how it ends."""
-        self._line(f"Ask about: {_topics(knowledge)}.")
-        self._line("`help` says more, `exit` or Ctrl-D ends.", "dim")
+        """Say what this is, and how it ends."""
+        self._line(f"Ask in your own words: {len(knowledge.entries)} answers are here.")
+        self._line("`help` shows examples and topics, `exit` or Ctrl-D ends.", "dim")
         self._console.print()
 
     def help(self, knowledge: Knowledge) -> None:
-        """Say how to ask, with questions that work."""
+        """Say how to ask, with a question of each of some topics, and name all topics."""
+        examples: dict[str, str] = {}
+        for entry in knowledge.entries:
+            examples.setdefault(entry.topic, entry.question)
         self._line("Type a question in your own words, for example:")
-        for entry in knowledge.entries[:3]:
-            self._hanging("  • ", entry.question)
-        self._line("A number picks from a list, `exit` or Ctrl-D ends.")
-        self._line(f"Topics: {_topics(knowledge)}.", "dim")
+        for question in list(examples.values())[:_EXAMPLES]:
+            self._hanging("  • ", question)
+        self._line("A number picks from a list, `exit` or Ctrl-D ends. The topics:")
+        for topic in examples:
+            self._hanging("  • ", topic)
         self._console.print()
 
     def _offer(self, lead: str, decision: Decision) -> None:
@@ -81,8 +86,3 @@ class Terminal:
         self._console.print(Text(mark), first, sep="")
         for line in rest:
             self._console.print(Padding(line, (0, 0, 0, len(mark))))
-
-
-def _topics(knowledge: Knowledge) -> str:
-    topics = dict.fromkeys(entry.topic for entry in knowledge.entries if entry.topic)
-    return ", ".join(topics) or f"{len(knowledge.entries)} questions"

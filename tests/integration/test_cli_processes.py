@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -178,10 +179,10 @@ def test_conversation_at_a_terminal(folder: Path) -> None:
     try:
         terminal = os.fdopen(ours, "r+b", buffering=0)
         said = read_until(terminal, b"> ")
-        assert "Ask about: Office." in said
+        assert "2 answers are here" in said
         for typed, answer in [
             ("", ""),
-            ("help", "• How do I order a laptop?"),
+            ("help", f"• {WIFI}"),
             ("order a laptop maybe", "1. How do I order a laptop?"),
             ("1", "Order it in the shop."),
             (WIFI, "It is on the wall."),
@@ -219,5 +220,7 @@ def read_until(terminal: IO[bytes], prompt: bytes) -> str:
     """What stands on the terminal up to the next prompt at the start of a line."""
     said = b""
     while not (said == prompt or said.endswith(b"\n" + prompt)):
+        ready, _, _ = select.select([terminal], [], [], PATIENCE_SECONDS)
+        assert ready, said
         said += terminal.read(1)
     return said.decode()

@@ -107,10 +107,10 @@ def test_two_answers_have_their_questions_above(
 def test_help_has_examples_and_topics(
     window: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Help shows questions that work and what there is to ask about."""
+    """Help shows the first question of some topics, and all topics, in the files' order."""
     window.delenv("FORCE_COLOR")
     window.setenv("COLUMNS", "100")
-    Terminal().help(Knowledge((SHARE, OTHER)))
-    out = capsys.readouterr().out
-    assert "• Why is that so?" in out
-    assert "Topics: Money, Reasons." in out
+    second = Entry("second", "Why else?", "Because.", topic="Reasons")
+    Terminal().help(Knowledge((SHARE, OTHER, second)))
+    listed = [line.strip() for line in capsys.readouterr().out.splitlines() if "•" in line]
+    assert listed == [f"• {LONG}", "• Why is that so?", "• Money", "• Reasons"]
