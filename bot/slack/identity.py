@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.errors import SlackError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_sdk import WebClient
 
 log = logging.getLogger(__name__)
@@ -48,10 +51,12 @@ class Who:
 class Identity:
     """Asks Slack whose token it is, with auth.test; ``problem`` is None once that is known."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
+        self._sleep = sleep
         self.who = Who()
         self.problem: str | None = "Slack has not been asked yet"
+        self.known = threading.Event()
 
     def check(self) -> bool:
         """Ask once; False when Slack cannot be reached. Raises SlackError when it refuses."""
@@ -68,6 +73,7 @@ class Identity:
         else:
             self.who = Who(answer.get("team_id"), answer.get("bot_id"), answer.get("user_id"))
             self.problem = None
+            self.known.set()
             log.info("connected to the workspace %s as %s", answer.get("team"), answer.get("user"))
         return self.problem is None
 
@@ -77,11 +83,11 @@ class Identity:
             threading.Thread(target=self._ask_again, name="auth.test", daemon=True).start()
 
     def _ask_again(self) -> None:
-        pause, never = 1.0, threading.Event()
+        pause = 1.0
         try:
             while not self.check():
                 log.warning("%s; trying again in %.0f s", self.problem, pause)
-                never.wait(pause)
+                self._sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
         except SlackError as error:
             log.critical("%s", error)

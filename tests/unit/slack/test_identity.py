@@ -1,0 +1,119 @@
+"""Who the bot is: what Slack says, refuses, or does not say."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from bot.errors import SlackError
+from bot.slack.delivery import web_client
+from bot.slack.identity import REFUSALS, Identity, Who
+from tests.unit.slack.web_server import Reply, WebServer, error
+
+WHO = Reply(
+    body=b'{"ok": true, "team": "Acme", "team_id": "T1", "user": "faq", "user_id": "U1",'
+    b' "bot_id": "B1"}'
+)
+PATIENCE_SECONDS = 20.0
+
+
+@pytest.fixture
+def identity(web_server: WebServer) -> Identity:
+    """An identity that has not asked yet."""
+    return Identity(web_client("xoxb-secret", web_server.url))
+
+
+def test_slack_says_who_the_bot_is(identity: Identity, web_server: WebServer) -> None:
+    """Its ids are known and nothing is wrong."""
+    web_server.will_answer([WHO])
+
+    before = identity.problem
+    assert identity.check()
+
+    assert before == "Slack has not been asked yet"
+    assert (identity.who, identity.problem) == (Who("T1", "B1", "U1"), None)
+    assert [request.path for request in web_server.received] == ["/auth.test"]
+
+
+@pytest.mark.parametrize("code", sorted(REFUSALS))
+def test_a_refused_token_is_an_error_that_says_what_to_do(
+    identity: Identity, web_server: WebServer, code: str
+) -> None:
+    """Waiting would not help, so the message names the variable, never the token."""
+    web_server.will_answer([error(code)])
+
+    with pytest.raises(SlackError, match=f"SLACK_BOT_TOKEN.*{code}.*api.slack.com/apps") as raised:
+        identity.check()
+
+    assert "secret" not in str(raised.value) + str(identity.problem)
+    assert code in str(identity.problem)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        error("ratelimited", 429, Retry_After="30"),
+        error("internal_error", 500),
+        error("fatal_error"),
+        Reply(503, b"<html>"),
+        Reply(200, b"<html>"),
+        Reply(200, b"null"),
+        Reply(200, b'{"ok": tr', {"Content-Length": "50"}),
+        Reply(hangs_up="before reading"),
+        Reply(hangs_up="after reading"),
+    ],
+    ids=str,
+)
+def test_trouble_on_the_way_is_not_a_refusal(
+    identity: Identity, web_server: WebServer, reply: Reply
+) -> None:
+    """The bot goes on without its ids, knows what is wrong, and the next try may work."""
+    web_server.will_answer([reply, WHO])
+
+    assert identity.check() is False
+    assert identity.problem
+    assert identity.who == Who()
+    assert identity.check()
+
+
+def test_nobody_there_is_not_a_refusal(identity: Identity, web_server: WebServer) -> None:
+    """Without a connection the bot goes on too."""
+    web_server.close()
+
+    assert identity.check() is False
+    assert "cannot be reached" in str(identity.problem)
+
+
+def _wait_until_asked() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "auth.test":
+            thread.join(PATIENCE_SECONDS)
+
+
+def test_it_goes_on_asking_until_slack_answers(web_server: WebServer) -> None:
+    """In the background, ever more slowly; and no more once it is known."""
+    waits: list[float] = []
+    identity = Identity(web_client("xoxb-secret", web_server.url), waits.append)
+    web_server.will_answer([*[error("internal_error")] * 8, WHO])
+
+    identity.keep_asking()
+    _wait_until_asked()
+    identity.keep_asking()
+
+    assert identity.who == Who("T1", "B1", "U1")
+    assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    assert len(web_server.received) == 9
+
+
+def test_a_refusal_in_the_background_is_reported(
+    identity: Identity, web_server: WebServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It ends the asking, and the reason stays to be seen."""
+    web_server.will_answer([error("invalid_auth")])
+
+    identity.keep_asking()
+    _wait_until_asked()
+
+    assert "invalid_auth" in str(identity.problem)
+    assert "SLACK_BOT_TOKEN" in caplog.text
