@@ -19,7 +19,15 @@ It enforces what Slack enforces and hides what Slack hides. Where it differs, on
 - An event counts as failed on any answer but 2xx; redirects are not followed. A subscription with
   too many failures is not switched off, see ``success_share``.
 - The text of a command is sent as given, neither escaped nor resolved.
+- An ``in_channel`` answer to a command is posted without the command that was typed.
+- A disconnected WebSocket is closed at once, also after ``warning``; pings come every second.
+- A reply to a reply is refused, where Slack files it somewhere unhelpful.
 - Only ``chat.postMessage`` is rate limited. Tokens do not expire. There is one workspace.
+
+What stands where: ``workspace`` (state), ``messages`` and ``views`` (what is shown), ``web_api``
+with ``web_methods`` (what the app calls), ``content`` with ``block_limits`` (what it may show),
+``people`` with ``gestures`` (what people do), ``deliveries`` with ``http_door`` and
+``socket_links`` (how the app hears of it), ``faults`` and ``pacing`` (how it goes wrong).
 """
 
 from __future__ import annotations
@@ -38,6 +46,7 @@ from bot.playground.pacing import Pace
 from bot.playground.people import People
 from bot.playground.response_urls import ResponseUrls
 from bot.playground.server import LoopbackServer
+from bot.playground.snapshot import snapshot
 from bot.playground.socket_links import SocketLinks
 from bot.playground.subscriptions import Subscriptions
 from bot.playground.views import Views
@@ -255,19 +264,7 @@ class FakeSlack(People):
 
     def describe(self) -> str:
         """The state in words, for a failed test."""
-        lines = []
-        for channel in self.workspace.channels.values():
-            lines.append(f"{channel.kind} {channel.id} {channel.name}")
-            for message in self.workspace.messages(channel.id):
-                marks = f" below {message.thread_ts}" if message.is_reply else ""
-                marks += f" only for {message.ephemeral_to}" if message.is_ephemeral else ""
-                lines.append(f"  {message.ts} {message.user}{marks}: {message.plain!r}")
-        lines += [f"call {call.method}: {call.outcome}" for call in self.calls[-20:]]
-        for sent in self.deliveries[-20:]:
-            tries = [one.reason or f"ok in {one.seconds:.3f} s" for one in sent.tries]
-            about = sent.body.get("event", sent.body).get("type", sent.kind)
-            lines.append(f"sent {about}: {', '.join(tries) or 'under way'}")
-        return "\n".join([*lines, *(f"problem {problem}" for problem in self.problems)])
+        return snapshot(self.workspace, self.calls, self.deliveries)
 
     def _socket_url(self) -> str:
         ticket = self.links.new_ticket()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 10
 CLOSE_SECONDS = 2
+PING_SECONDS = 1.0
 
 
 class _Server(uvicorn.Server):
@@ -99,6 +100,7 @@ class LoopbackServer:
             application,
             http="h11",
             ws="websockets-sansio",
+            ws_ping_interval=PING_SECONDS,
             ws_max_size=64 * 1024 * 1024,
             log_config=None,
             access_log=False,

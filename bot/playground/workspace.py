@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -69,7 +70,8 @@ class Workspace:
     lock: threading.Condition = field(default_factory=threading.Condition)
     bot: User = User("U0FAQBOT001", "faqbot", "B0FAQBOT001")
     observers: list[Callable[[Change], None]] = field(default_factory=list)
-    _messages: dict[tuple[str, str], Message] = field(default_factory=dict)
+    _messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
+    _replies: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _last_ts: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -146,15 +148,16 @@ class Workspace:
         stored, because Slack shows it nowhere.
         """
         with self.changing():
-            key = (message.channel, message.ts)
-            before = self._messages.get(key)
+            before = self.message(message.channel, message.ts)
             if before is None and self._is_shown_nowhere(message):
                 self.problems.append(
                     f"ephemeral message not shown, thread {message.thread_ts} has no replies yet: "
                     f"{message.plain}"
                 )
                 return message
-            self._messages[key] = message
+            self._messages[message.channel][message.ts] = message
+            if message.is_reply and not message.is_ephemeral:
+                self._replies[message.channel, message.thread_ts or ""].add(message.ts)
             if not is_quiet and (before is None or before.edited_ts != message.edited_ts):
                 self._tell(Change(before, message))
             return message
@@ -162,8 +165,9 @@ class Workspace:
     def drop(self, channel: str, ts: str) -> Message | None:
         """Remove and return a message; None if there is none."""
         with self.changing():
-            message = self._messages.pop((channel, ts), None)
+            message = self._messages[channel].pop(ts, None)
             if message:
+                self._replies[channel, message.thread_ts or ""].discard(ts)
                 self._tell(Change(message, None))
             return message
 
@@ -183,21 +187,18 @@ class Workspace:
     def message(self, channel: str, ts: str) -> Message | None:
         """The current version of a message; None if there is none."""
         with self.lock:
-            return self._messages.get((channel, ts))
+            return self._messages[channel].get(ts)
 
     def messages(self, channel: str) -> list[Message]:
         """Everything stored for a channel, ephemeral messages too, oldest first."""
         with self.lock:
-            inside = [message for message in self._messages.values() if message.channel == channel]
-        return sorted(inside, key=lambda message: message.ts)
+            return sorted(self._messages[channel].values(), key=lambda message: message.ts)
 
     def replies(self, channel: str, thread_ts: str) -> list[Message]:
         """What stands publicly below a message, oldest first."""
-        return [
-            message
-            for message in self.messages(channel)
-            if message.is_reply and message.thread_ts == thread_ts and not message.is_ephemeral
-        ]
+        with self.lock:
+            below = sorted(self._replies[channel, thread_ts])
+            return [self._messages[channel][ts] for ts in below]
 
     def is_thread(self, channel: str, thread_ts: str) -> bool:
         """Whether something can be posted below this timestamp."""
