@@ -8,6 +8,8 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -98,8 +100,8 @@ class LoopbackServer:
         self._loop = asyncio.get_running_loop()
         config = uvicorn.Config(
             application,
-            http="h11",
-            ws="websockets-sansio",
+            http=H11Protocol,
+            ws=WebSocketsSansIOProtocol,
             ws_ping_interval=PING_SECONDS,
             ws_max_size=64 * 1024 * 1024,
             log_config=None,
