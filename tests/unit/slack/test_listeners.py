@@ -1,0 +1,361 @@
+"""What people do, through the edge and a real Bolt app, to what Slack gets back."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.errors import StorageError
+from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Suggestions
+from bot.slack import listeners
+from bot.slack.delivery import Delivery, web_client
+from bot.slack.edge import EVENTS_PATH, Edge
+from bot.slack.responder import Responder
+from bot.slack.work import Work
+from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
+from tests.unit.slack.edge_requests import Answer as HttpAnswer
+from tests.unit.slack.web_server import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.faq.answering import Faq
+    from bot.faq.model import Decision, Question
+    from tests.unit.slack.web_server import Received, WebServer
+
+PAYLOADS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parents[2] / "payloads").glob("*.json"))
+}
+SHARE = Entry("microsoft-profit-share", "What's the share?", "It is **75 %**.", topic="Shares")
+STAKE = Entry("stake", "Who owns it?", "We do.", topic="Owners")
+KNOWLEDGE = Knowledge((SHARE, STAKE))
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass
+class ToldFaq:
+    """Decides by one word of the question, and fails when that is "broken"."""
+
+    knowledge: Knowledge = KNOWLEDGE
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, question: Question) -> Decision:
+        """Return the decision for ``question``."""
+        self.asked.append(question.text)
+        matches = (Match(SHARE, 0.5, ""), Match(STAKE, 0.3, ""))
+        if "broken" in question.text:
+            raise LookupError("the FAQ is broken")
+        if "share" in question.text:
+            return Answer(question, SHARE, matches, "")
+        if "perhaps" in question.text:
+            return Suggestions(question, matches, "")
+        return NoAnswer(question, (), "")
+
+
+class KnownClaims:
+    """Claims in memory; ``is_down`` makes them fail."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.is_down = False
+        self._lock = threading.Lock()
+
+    def claim(self, key: str) -> bool:
+        """Take the key unless it is taken."""
+        if self.is_down:
+            raise StorageError("the database is down")
+        with self._lock:
+            self.keys.append(key)
+            return self.keys.count(key) == 1
+
+
+class Workspace:
+    """The bot in a workspace whose Web API and response addresses are the web server."""
+
+    def __init__(self, server: WebServer) -> None:
+        self.faq, self.claims, self.work = ToldFaq(), KnownClaims(), Work(2, most_waiting=5)
+        self._server = server
+        delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"), lambda _: None)
+        app = App(
+            authorize=lambda: AuthorizeResult(
+                enterprise_id=None,
+                team_id="T0ACME01",
+                bot_id="B0FAQBOT",
+                bot_user_id="U0FAQBOT",
+                bot_token="xoxb-1",
+            ),
+            client=web_client("", f"{server.url}api/"),
+            process_before_response=True,
+            request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,
+            logger=logging.getLogger("slack_bolt"),
+        )
+        faq = cast("Faq", self.faq)
+        listeners.register(app, Responder(lambda: faq, self.claims, delivery, self.work))
+        self._edge = Edge(SlackRequestHandler(app, path=EVENTS_PATH), SECRET, {})
+
+    def sends(self, payload: dict[str, Any]) -> HttpAnswer:
+        """Send a payload as Slack does, and return the answer when all work is done.
+
+        An address at Slack that comes with it becomes one of the web server.
+        """
+        if payload.get("response_url", "").startswith("https://hooks.slack.com/"):
+            payload = payload | {"response_url": f"{self._server.url}actions/1"}
+        kind = FORM
+        if "command" in payload:
+            body = urlencode(payload)
+        elif "event" in payload or "challenge" in payload or "minute_rate_limited" in payload:
+            body, kind = json.dumps(payload), JSON
+        else:
+            body = urlencode({"payload": json.dumps(payload)})
+        raw = body.encode()
+        answer = ask(self._edge, raw, CONTENT_TYPE=kind, **signed(raw))
+        assert self.work.drain(PATIENCE_SECONDS)
+        return answer
+
+    def posts(self) -> list[tuple[str, Any, Any]]:
+        """Return the calls that were made: the path, the channel, the text."""
+        return [seen(request) for request in self._server.received]
+
+
+def seen(request: Received) -> tuple[str, Any, Any]:
+    """Return what matters of a call."""
+    body = request.body
+    where = body.get("thread_ts") or body.get("user") or body.get("channel")
+    return request.path, where, body.get("text", body.get("delete_original"))
+
+
+@pytest.fixture
+def workspace(web_server: WebServer) -> Iterator[Workspace]:
+    """A workspace in which nothing has happened yet."""
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    workspace = Workspace(web_server)
+    yield workspace
+    workspace.work.close()
+
+
+def event(name: str, text: str) -> dict[str, Any]:
+    """Return an event's payload with other words, after the mention if it has one."""
+    body: dict[str, Any] = copy.deepcopy(PAYLOADS[name])
+    mention = "<@U0FAQBOT> " if "<@U0FAQBOT" in (body["event"]["text"] or "") else ""
+    body["event"]["text"] = mention + text
+    return body
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_whatever_slack_sends_is_acknowledged(
+    workspace: Workspace, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every payload gets 200 and no error in the log, whether anything here listens or not."""
+    assert workspace.sends(PAYLOADS[name]).status == 200
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_the_address_is_verified(workspace: Workspace) -> None:
+    """Slack's challenge comes back."""
+    payload = PAYLOADS["url_verification"]
+
+    assert json.loads(workspace.sends(payload).body) == {"challenge": payload["challenge"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("the share?", "It is 75 %."),
+        ("perhaps?", "I'm not sure what you mean."),
+        ("the payload=1&payload?", "I don't know"),
+        ("", "your question"),
+        ("broken?", "Something went wrong on my side"),
+    ],
+)
+def test_a_command_is_answered_at_once_and_in_private(
+    workspace: Workspace, text: str, says: str
+) -> None:
+    """The acknowledgement has the reply; nothing is posted."""
+    answer = workspace.sends(PAYLOADS["slash_command"] | {"text": text})
+
+    reply = json.loads(answer.body)
+    assert reply["response_type"] == "ephemeral"
+    assert says in reply["text"]
+    assert reply["blocks"]
+    assert workspace.posts() == []
+
+
+def test_help_calls_the_command_what_it_is_called(workspace: Workspace) -> None:
+    """Whatever the command's name, help has it, with a question of each topic."""
+    answer = workspace.sends(PAYLOADS["slash_command"] | {"command": "/ask-us", "text": "help"})
+
+    text = json.loads(answer.body)["text"]
+    assert "/ask-us your question" in text
+    assert "• What's the share?\n• Who owns it?\n\nI know about: Shares, Owners" in text
+
+
+MESSAGE, PRIVATE = "/api/chat.postMessage", "/api/chat.postEphemeral"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "post"),
+    [
+        ("app_mention", "the share?", (MESSAGE, "1795342800.000100", "It is 75 %.")),
+        ("app_mention_in_thread", "the share?", (MESSAGE, "1795342700.000050", "It is 75 %.")),
+        ("app_mention", "perhaps?", (PRIVATE, "U0ALICE1", "I'm not sure")),
+        ("app_mention", "no?", (PRIVATE, "U0ALICE1", "I don't know")),
+        ("app_mention", "", (PRIVATE, "U0ALICE1", "Ask me a question")),
+        ("app_mention", "broken?", (PRIVATE, "U0ALICE1", "Something went wrong")),
+        ("message_im", "the share?", (MESSAGE, "D0ALICE1", "It is 75 %.")),
+        ("message_im", "perhaps?", (MESSAGE, "D0ALICE1", "I'm not sure")),
+        ("message_im", "broken?", (MESSAGE, "D0ALICE1", "Something went wrong")),
+        ("message_im_in_thread", "no?", (MESSAGE, "1795342900.000100", "I don't know")),
+    ],
+)
+def test_a_message_is_answered_where_it_stands(
+    workspace: Workspace, name: str, text: str, post: tuple[str, str, str]
+) -> None:
+    """Answers to mentions for all, the rest for who asked; direct messages in their place."""
+    answer = workspace.sends(event(name, text))
+
+    assert (answer.status, answer.body) == (200, b"")
+    ((path, where, says),) = workspace.posts()
+    assert (path, where) == post[:2]
+    assert says.startswith(post[2])
+
+
+def test_copies_of_a_message_are_answered_once(workspace: Workspace) -> None:
+    """A mention, its message event, and their retries give one reply."""
+    for name in ("message_channel_with_mention", "app_mention") * 3:
+        assert workspace.sends(PAYLOADS[name]).status == 200
+
+    assert len(workspace.posts()) == 1
+    assert len(workspace.faq.asked) == 1
+
+
+def test_what_is_not_for_the_bot_claims_nothing(workspace: Workspace) -> None:
+    """A message that is not answered does not stand in another copy's way."""
+    for name in ("message_channel_plain", "message_im_own", "message_im_changed"):
+        workspace.sends(PAYLOADS[name])
+
+    assert workspace.claims.keys == []
+
+
+def test_a_question_that_cannot_be_claimed_comes_again(workspace: Workspace) -> None:
+    """While the database is down Slack gets 503; a command is answered all the same."""
+    workspace.claims.is_down = True
+
+    assert workspace.sends(PAYLOADS["app_mention"]).status == 503
+    assert workspace.sends(PAYLOADS["slash_command"]).status == 200
+    assert workspace.posts() == []
+    workspace.claims.is_down = False
+    assert workspace.sends(PAYLOADS["app_mention"]).status == 200
+    assert len(workspace.posts()) == 1
+
+
+def test_a_question_that_finds_no_room_comes_again(workspace: Workspace) -> None:
+    """When too much is waiting, Slack gets 503 and nothing is claimed."""
+    go_on = threading.Event()
+    for _ in range(5):
+        workspace.work.run(lambda: cast("None", go_on.wait(PATIENCE_SECONDS)))
+    raw = json.dumps(PAYLOADS["message_im"]).encode()
+
+    status = ask(workspace._edge, raw, **signed(raw)).status
+    go_on.set()
+
+    assert workspace.work.drain(PATIENCE_SECONDS)
+    assert (status, workspace.claims.keys) == (503, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "posts"),
+    [
+        (
+            "block_actions_pick_on_ephemeral",
+            [(MESSAGE, "1795342800.000100", "It is 75 %."), ("/actions/1", None, True)],
+        ),
+        (
+            "block_actions_pick_in_thread",
+            [(MESSAGE, "1795342700.000050", "It is 75 %."), ("/actions/1", None, True)],
+        ),
+        ("block_actions_pick_on_direct_message", [("/actions/1", None, "It is 75 %.")]),
+        ("block_actions_pick_after_command", [("/actions/1", None, "It is 75 %.")]),
+        ("block_actions_of_another_kind", []),
+    ],
+)
+def test_a_pick_is_answered_where_the_question_was(
+    workspace: Workspace, name: str, posts: list[tuple[str, Any, Any]]
+) -> None:
+    """After a mention in its thread, and the choice goes; elsewhere in the choice's place."""
+    assert workspace.sends(PAYLOADS[name]).status == 200
+
+    assert workspace.posts() == posts
+
+
+def test_none_of_these_and_a_gone_entry_are_said(
+    workspace: Workspace, web_server: WebServer
+) -> None:
+    """The choice becomes words, also when its entry has left the knowledge."""
+    workspace.sends(PAYLOADS["block_actions_none_of_these"])
+    workspace.faq.knowledge = Knowledge(())
+    workspace.sends(PAYLOADS["block_actions_pick_on_ephemeral"])
+
+    none, gone = (request.body for request in web_server.received)
+    assert none["text"].startswith("Then I don't know this one.")
+    assert gone["text"].startswith("That answer is not in the FAQ any more.")
+    assert none["replace_original"] is gone["replace_original"] is True
+
+
+def test_a_pick_whose_address_is_used_up_is_posted(
+    workspace: Workspace, web_server: WebServer
+) -> None:
+    """A response_url that is no good any more, or not Slack's, does not cost the answer."""
+    payload = PAYLOADS["block_actions_pick_on_direct_message"]
+    web_server.will_answer([Reply(404, b"used_url")])
+
+    workspace.sends(payload)
+    workspace.sends(payload | {"response_url": "https://x.example/"})
+
+    posted = (MESSAGE, "D0ALICE1", "It is 75 %.")
+    assert workspace.posts() == [("/actions/1", None, "It is 75 %."), posted, posted]
+
+
+def test_an_error_is_logged_with_the_id_that_the_person_sees(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has the reason and not the question."""
+    answer = workspace.sends(PAYLOADS["slash_command"] | {"text": "broken canary"})
+
+    error_id = json.loads(answer.body)["text"].partition("(Error ")[2][:8]
+    assert f"error {error_id}" in caplog.text
+    assert "LookupError: the FAQ is broken" in caplog.text
+    assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"authorizations": "x"},
+        {"authorizations": [7]},
+        {"event": {"type": 7}},
+        {"event": {"type": "message", "channel": {"id": []}, "user": [1], "text": {"a": 1}}},
+        {"event": {"type": "message", "message": 7, "previous_message": []}},
+        {"event": {"type": "app_mention", "text": None, "ts": 1.5}},
+        {"event": {}},
+    ],
+    ids=str,
+)
+def test_a_signed_event_of_the_wrong_shape_does_no_harm(
+    workspace: Workspace, broken: dict[str, Any]
+) -> None:
+    """Slack gets 200, and nobody gets a reply."""
+    assert workspace.sends(PAYLOADS["message_im"] | broken).status == 200
+    assert workspace.posts() == []
