@@ -57,9 +57,9 @@ class Bot:
         client = web_client(self._token, settings.slack_api_url)
         shared = Claims(self.database)
         claims: responder.Claims = FallbackClaims(shared) if socket else shared
-        self._responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
+        self.responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
         self.bolt = self._make_bolt(settings.slack_api_url)
-        listeners.register(self.bolt, self._responder)
+        listeners.register(self.bolt, self.responder)
 
     def start(self) -> None:
         """Begin what goes on beside answering."""

@@ -67,7 +67,9 @@ class Identity:
             if code in REFUSALS:
                 self.problem = f"Slack refuses the bot token: {code}"
                 raise refusal("SLACK_BOT_TOKEN", code) from None
-            self.problem = f"Slack answers auth.test with {code}"
+            status = error.response.status_code
+            said = code if status == 200 else f"status {status}"
+            self.problem = f"Slack cannot be asked for the bot's identity: {said}"
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             self.problem = f"Slack cannot be reached: {error}"
         else:

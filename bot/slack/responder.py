@@ -42,7 +42,7 @@ class Responder:
         self, faq: Callable[[], Faq], claims: Claims, delivery: Delivery, work: Work
     ) -> None:
         self._faq = faq
-        self._claims = claims
+        self.claims = claims
         self._delivery = delivery
         self._work = work
 
@@ -62,7 +62,7 @@ class Responder:
         key = asked.key
         self._work.run(
             lambda: self._post_reply(asked),
-            only_if=lambda: key is None or self._claims.claim(key),
+            only_if=lambda: key is None or self.claims.claim(key),
         )
 
     def accept_pick(self, pick: Pick) -> None:

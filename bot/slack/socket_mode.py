@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import suppress
+from socket import SHUT_RD
 from typing import TYPE_CHECKING
 
 from slack_bolt import BoltResponse
@@ -85,9 +87,18 @@ class SocketMode(SocketModeHandler):
                 time.monotonic() < end
             ):
                 self._changed.wait(0.05)
-        self.client.disconnect()
-        # Its threads take seconds to notice, and nothing is left that they could do.
-        threading.Thread(target=self.client.close, name="close", daemon=True).start()
+        self._disconnect()
+        self.client.close()
+
+    def _disconnect(self) -> None:
+        """Let go of the socket at once: its reading thread would hold it for seconds more."""
+        self.client.current_session_state.terminated = True
+        session = self.client.current_session
+        if session is not None and session.sock is not None:
+            with suppress(OSError):
+                session.sock.shutdown(SHUT_RD)
+            with suppress(AttributeError):  # that thread was first to close it
+                session.disconnect()
 
     def _dispatch(self, req: SocketModeRequest) -> BoltResponse:
         try:

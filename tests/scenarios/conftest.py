@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,8 @@ from bot.settings import Settings, load_settings
 from bot.slack.socket_mode import SocketMode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.playground.messages import Message
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.scenarios.conftest import Scene
+if TYPE_CHECKING:
+    from tests.scenarios.conftest import Scene
 
 WIFI = "The password hangs *behind the front desk* and changes every Monday."
 WIFI_ORIGIN = "Source: The handbook, May 2026 · page 4 · reported by The IT team · `wifi-password`"
@@ -38,20 +41,23 @@ def test_a_bare_command_gives_help_under_the_name_that_was_typed(scene: Scene) -
             assert "The office, People and time" in shown.message.plain
 
 
-def test_a_mention_is_answered_for_everybody_in_its_thread(scene: Scene) -> None:
-    """One public reply below the question; the mention may stand anywhere in it."""
-    bob = scene.slack.add_user("bob")
-    for text in (
+@pytest.mark.parametrize(
+    "text",
+    [
         "@faqbot What is the wifi password?",
         "What is the wifi password? @faqbot",
         "What is the @faqbot wifi password?",
-    ):
-        asked = scene.slack.say(scene.ana, scene.slack.general, text)
-        scene.slack.wait_for(lambda asked=asked: scene.slack.replies_to(bob, asked))
-        scene.settle()
-        (reply,) = scene.slack.replies_to(bob, asked)
-        assert reply.plain.splitlines() == [WIFI, WIFI_ORIGIN]
-        assert not reply.is_ephemeral
+    ],
+)
+def test_a_mention_is_answered_for_everybody_in_its_thread(scene: Scene, text: str) -> None:
+    """One public reply below the question; the mention may stand anywhere in it."""
+    bob = scene.slack.add_user("bob")
+    asked = scene.slack.say(scene.ana, scene.slack.general, text)
+    scene.slack.wait_for(lambda: scene.slack.replies_to(bob, asked))
+    scene.settle()
+    (reply,) = scene.slack.replies_to(bob, asked)
+    assert reply.plain.splitlines() == [WIFI, WIFI_ORIGIN]
+    assert not reply.is_ephemeral
 
 
 def test_a_mention_in_a_thread_is_answered_in_that_thread(scene: Scene) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.faq.answering import Faq
 from bot.faq.model import Knowledge
-from tests.scenarios.conftest import Scene
+
+if TYPE_CHECKING:
+    from tests.scenarios.conftest import Scene
 
 UNCLEAR = "holiday"
 CHOICES = {"How many holiday days do I have?", "How do I request holiday?"}

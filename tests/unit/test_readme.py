@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST = (
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[play]' && "
-    '.venv/bin/faqbot ask "What\'s Microsoft\'s profit share?"'
+    ".venv/bin/faqbot ask \"What's Microsoft's profit share?\""
 )
 TESTS = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest"
 
@@ -28,7 +28,7 @@ def _row_names(section: str) -> set[str]:
 
 
 def test_the_first_two_commands_stand_in_the_readme_word_for_word() -> None:
-    """The README shows the command that answers and the command that tests, on lines of their own."""
+    """The command that answers and the one that tests stand there, each on a line of its own."""
     lines = [line.strip() for line in README.splitlines()]
     assert FIRST in lines
     assert TESTS in lines

@@ -1,0 +1,126 @@
+"""What goes wrong between the bot and Slack, and what people see then."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import SlackError
+from bot.playground.faults import AnswerLost, BrokenServer, RateLimited, Refused
+from tests.scenarios.conftest import Scene, connected, settings_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.faq.model import Decision, Question
+    from bot.playground.fake_slack import FakeSlack
+
+ERROR_ID = re.compile(r"Error ([0-9a-f]{8})")
+
+
+class _Broken:
+    """A FAQ with a bug in it."""
+
+    knowledge = None
+
+    def answer(self, question: Question) -> Decision:
+        """Fail, as nobody foresaw."""
+        raise ZeroDivisionError(question.text[:0])
+
+
+def test_a_bug_shows_an_error_id_that_is_in_the_log(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever asked sees an id and no exception; the log has the traceback below that id."""
+    scene.bot.faq = _Broken()  # type: ignore[assignment]
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "wlan key")
+    assert shown.message is not None
+    scene.slack.say(scene.ana, scene.direct, "wlan key")
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot wlan key")
+    scene.slack.wait_for(
+        lambda: scene.seen(scene.direct) and len(scene.seen(scene.slack.general)) == 2
+    )
+    for message in [*scene.seen(scene.direct), *scene.seen(scene.slack.general)]:
+        found = ERROR_ID.search(message.plain)
+        assert found
+        assert "ZeroDivision" not in message.plain
+        (record,) = [r for r in caplog.records if r.getMessage() == f"error {found[1]}"]
+        assert record.exc_info
+        assert record.exc_info[0] is ZeroDivisionError
+    scene.settle()
+    assert scene.slack.success_share == 1
+
+
+def test_slack_asking_to_wait_delays_the_reply_and_does_not_double_it(scene: Scene) -> None:
+    """After a 429 the reply comes when Slack said, once."""
+    scene.slack.fail("chat.postMessage", RateLimited("1"), times=2)
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    assert "front desk" in scene.one_seen(scene.direct).plain
+    assert len(scene.slack.calls_of("chat.postMessage")) == 3
+
+
+@pytest.mark.parametrize("fault", [AnswerLost(), BrokenServer(500)])
+def test_a_post_that_may_have_arrived_is_not_sent_again(
+    scene: Scene, fault: AnswerLost | BrokenServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the answer of a post is lost, nothing is posted twice, and the log says so."""
+    scene.slack.fail("chat.postMessage", fault)
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    scene.slack.wait_for(lambda: scene.slack.calls_of("chat.postMessage"))
+    scene.settle()
+    assert len(scene.slack.calls_of("chat.postMessage")) == 1
+    assert len(scene.seen(scene.direct)) == isinstance(fault, AnswerLost)
+    assert any(record.levelno >= logging.ERROR for record in caplog.records)
+
+
+def test_blocks_that_slack_refuses_go_out_as_plain_text(scene: Scene) -> None:
+    """Should Slack tighten a limit, people still get their answer."""
+    scene.slack.fail("chat.postMessage", Refused("invalid_blocks"))
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    message = scene.one_seen(scene.direct)
+    assert message.blocks == ()
+    assert "front desk" in message.plain
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+def test_a_refused_token_ends_the_start(slack: FakeSlack, tmp_path: Path, error: str) -> None:
+    """The message names the variable and what to do, and not the token."""
+    slack.fail("auth.test", Refused(error))
+    with (
+        pytest.raises(SlackError, match=f"SLACK_BOT_TOKEN.*{error}") as raised,
+        connected(slack, settings_for(slack, tmp_path), "http"),
+    ):
+        pass
+    assert slack.bot_token not in str(raised.value)
+
+
+def test_slack_out_of_reach_at_the_start_does_not_end_it(slack: FakeSlack, tmp_path: Path) -> None:
+    """Commands are answered, readiness says why not, and the bot finds Slack by itself later."""
+    ana = slack.add_user("ana")
+    slack.fail("auth.test", BrokenServer(503), times=2)
+    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+        well, facts = bot.readiness()
+        assert not well
+        assert "status 503" in facts["slack"]
+        assert slack.slash(ana, slack.general, "/faq", "wlan key for guests").message
+        slack.wait_for(lambda: len(slack.calls_of("auth.test")) >= 3, timeout=10)
+        bot.identity.known.wait(5)
+        assert bot.readiness()[0]
+
+
+def test_health_tells_the_knowledge_and_readiness_every_part(scene: Scene) -> None:
+    """Alive says how many entries of which version; ready says that each part is there."""
+    well, facts = scene.bot.health()
+    assert well
+    assert facts == {
+        "status": "alive",
+        "entries": 5,
+        "knowledge": scene.bot.faq.knowledge.version,
+    }
+    assert scene.bot.readiness() == (
+        True,
+        {"status": "ready", "slack": "ok", "knowledge": "ok", "database": "ok"},
+    )

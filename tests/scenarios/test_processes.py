@@ -1,0 +1,261 @@
+"""The bot as it is deployed: ``faqbot serve`` and ``faqbot socket`` as processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.playground.faults import Refused, Slow
+from tests.scenarios.conftest import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = 20
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environ(slack: FakeSlack, **more: str) -> dict[str, str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return (
+        inherited
+        | {
+            "PYTHONPATH": str(ROOT),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "FAQ_KNOWLEDGE_DIR": str(KNOWLEDGE),
+            "HOST": "127.0.0.1",
+        }
+        | more
+    )
+
+
+@contextmanager
+def _process(
+    command: str, environ: dict[str, str], folder: Path
+) -> Iterator[subprocess.Popen[str]]:
+    """Run ``faqbot COMMAND``; its output goes to ``folder/log``."""
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", command],
+            env=environ,
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(30)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def _get(url: str) -> tuple[int, Any]:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def _wait_until_served(port: int, process: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the process has ended"
+        with suppress(OSError):
+            _get(f"http://127.0.0.1:{port}/healthz")
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing listens after 15 s")
+
+
+@pytest.fixture
+def serving(database_url: str, tmp_path: Path) -> Iterator[tuple[FakeSlack, str, Path]]:
+    """Two worker processes on one database, SQLite and PostgreSQL; gives Slack, Ana and the log."""
+    scopes = (*DEFAULT_SCOPES, "channels:history")
+    with FakeSlack(scopes=scopes, retry_delays=(0, 0.1, 0.2), burst=100) as slack:
+        ana, port = slack.add_user("ana"), _free_port()
+        more = {"PORT": str(port), "WEB_CONCURRENCY": "2", "DATABASE_URL": database_url}
+        with _process("serve", _environ(slack, **more), tmp_path) as process:
+            _wait_until_served(port, process)
+            slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+            yield slack, ana, tmp_path / "log"
+        assert process.returncode == 0, (tmp_path / "log").read_text()
+
+
+def test_two_workers_answer_each_question_once(serving: tuple[FakeSlack, str, Path]) -> None:
+    """Mention and message copies, each of them again, spread over the workers: one reply each."""
+    slack, ana, log = serving
+    asked = [slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(QUESTIONS)]
+    slack.deliver(*[delivery.body for delivery in slack.deliveries] * 2)
+    slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked), timeout=30)
+    slack.settle(30)
+    assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * QUESTIONS
+    assert slack.success_share == 1
+    shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
+    assert shown.message is not None
+    text = log.read_text()
+    assert "Traceback" not in text
+    assert "wlan key" not in text
+    assert slack.bot_token not in text
+
+
+def test_health_and_readiness_over_http(slack: FakeSlack, tmp_path: Path) -> None:
+    """Both pages answer with JSON; what is elsewhere is 404, and another method 405."""
+    port = _free_port()
+    with _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process:
+        _wait_until_served(port, process)
+        base = f"http://127.0.0.1:{port}"
+        status, facts = _get(f"{base}/healthz")
+        assert (status, facts["status"], facts["entries"]) == (200, "alive", 5)
+        status, facts = _get(f"{base}/readyz")
+        assert (status, facts["status"]) == (200, "ready")
+        for path, expected in (("/", 404), ("/slack/other", 404), ("/slack/events", 405)):
+            with pytest.raises(urllib.error.HTTPError) as raised:
+                urllib.request.urlopen(base + path, timeout=5)
+            raised.value.close()
+            assert raised.value.code == expected
+
+
+@pytest.mark.parametrize("command", ["serve", "socket"])
+def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, command: str) -> None:
+    """Ten acknowledged questions whose replies are under way are all answered; exit code 0."""
+    ana, port = slack.add_user("ana"), _free_port()
+    slack.fail("chat.postMessage", Slow(0.5), times=None)
+    with _process(command, _environ(slack, PORT=str(port)), tmp_path) as process:
+        if command == "serve":
+            _wait_until_served(port, process)
+            slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+        else:
+            slack.wait_for_connections(timeout=15)
+            slack.connect_socket_mode()
+        direct = slack.direct(ana)
+        asked = [slack.say(ana, direct, "wlan key for guests") for _ in range(10)]
+        texts = {one.ts for one in asked}
+        slack.wait_for(
+            lambda: (
+                sum(
+                    sent.is_acknowledged
+                    for sent in slack.deliveries
+                    if sent.body.get("event", {}).get("ts") in texts
+                )
+                == 10
+            ),
+            timeout=10,
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(25) == 0
+    seen = slack.visible_to(ana, direct)
+    assert len([message for message in seen if message.user == slack.bot_user]) == 10
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def _ended(command: str, environ: dict[str, str], folder: Path) -> tuple[int, str]:
+    with _process(command, environ, folder) as process:
+        code = process.wait(20)
+    return code, (folder / "log").read_text()
+
+
+@pytest.mark.parametrize("command", ["serve", "socket"])
+def test_every_wrong_setting_is_told_at_once(
+    slack: FakeSlack, tmp_path: Path, command: str
+) -> None:
+    """Exit code 1, a line for each variable, no traceback, and no secret."""
+    wrong = {
+        "SLACK_BOT_TOKEN": "xapp-secret-canary",
+        "SLACK_APP_TOKEN": "xoxb-secret-canary",
+        "SLACK_SIGNING_SECRET": "secret-canary",
+        "DATABASE_URL": "mysql://user:secret-canary@host/db",
+        "PORT": "70000",
+        "FAQ_MIN_CONFIDENCE": "six",
+    }
+    code, log = _ended(command, _environ(slack, **wrong), tmp_path)
+    assert code == 1
+    assert [name for name in wrong if name not in log] == []
+    assert "Traceback" not in log
+    assert "canary" not in log
+
+
+@pytest.mark.parametrize("command", ["serve", "socket"])
+def test_a_missing_token_is_told_with_where_to_find_it(tmp_path: Path, command: str) -> None:
+    """Without any setting both modes say which variables they need, and end with 1."""
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    code, log = _ended(command, environ, tmp_path)
+    assert code == 1
+    assert "SLACK_BOT_TOKEN is missing" in log
+    other = "SLACK_SIGNING_SECRET" if command == "serve" else "SLACK_APP_TOKEN"
+    assert f"{other} is missing" in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize(
+    ("command", "method", "variable"),
+    [
+        ("serve", "auth.test", "SLACK_BOT_TOKEN"),
+        ("socket", "auth.test", "SLACK_BOT_TOKEN"),
+        ("socket", "apps.connections.open", "SLACK_APP_TOKEN"),
+    ],
+)
+def test_a_token_that_slack_refuses_ends_the_process(
+    slack: FakeSlack, tmp_path: Path, command: str, method: str, variable: str
+) -> None:
+    """Exit code 1 with the variable's name, what Slack said and what to do."""
+    slack.fail(method, Refused("invalid_auth"), times=None)
+    code, log = _ended(command, _environ(slack, PORT=str(_free_port())), tmp_path)
+    assert code == 1
+    assert f"{variable}: Slack refuses this token (invalid_auth)" in log
+    assert "Traceback" not in log
+
+
+def test_a_port_in_use_is_told(slack: FakeSlack, tmp_path: Path) -> None:
+    """Exit code 1 at once, with what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, log = _ended("serve", _environ(slack, PORT=str(port)), tmp_path)
+    assert code == 1
+    assert f"cannot listen on 127.0.0.1:{port}: another program listens there" in log
+
+
+def test_logs_are_one_json_object_a_line_where_asked_for(slack: FakeSlack, tmp_path: Path) -> None:
+    """With LOG_FORMAT=json every line of the server's output is an object with time and level."""
+    port = _free_port()
+    environ = _environ(slack, PORT=str(port), LOG_FORMAT="json", LOG_LEVEL="debug")
+    with _process("serve", environ, tmp_path) as process:
+        _wait_until_served(port, process)
+        slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+        ana = slack.add_user("ana")
+        slack.say(ana, slack.direct(ana), "wlan key for guests")
+        slack.wait_for(lambda: len(slack.visible_to(ana, slack.direct(ana))) == 2)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert lines
+    assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
+    assert "wlan key" not in json.dumps(lines)
