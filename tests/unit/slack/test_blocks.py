@@ -173,9 +173,9 @@ def test_an_error_shows_its_id() -> None:
 
 def test_help_names_the_ways_examples_and_topics() -> None:
     """Help uses the command's own name; in plain words it has no marks."""
-    reply = render_help(["Who owns R&D?"], ["Owners", "A <b>"], "/ask")
+    reply = render_help(["Who owns R&D?"], ["Owners", "A <b>"], "/ask<!here>")
 
-    assert "`/ask your question`" in shown(reply)[0]
+    assert "`/ask&lt;!here&gt; your question`" in shown(reply)[0]
     assert reply.text.endswith("• Who owns R&amp;D?\n\nI know about: Owners, A &lt;b&gt;")
     assert not set(reply.text) & set("*`")
     assert "/faq" in render_help([], [], None).text
