@@ -41,7 +41,7 @@ SHARE = Entry(
     where="paragraph 29",
     reported_by="The Paper",
 )
-ASKED = Question("teh  share & <!here>\n?")
+ASKED = Question("its  share & <!here>\n?")
 MATCHES = tuple(Match(entry, 0.4, entry.question) for entry in (SHARE, STAKE))
 
 
@@ -74,7 +74,7 @@ def refused(reply: Reply) -> list[str]:
     return found
 
 
-QUOTE = "(You asked: teh share &amp; &lt;!here&gt; ?)"
+QUOTE = "(You asked: its share &amp; &lt;!here&gt; ?)"
 ORIGIN = (
     "(Source: <https://x.example/a%7Cb|A &lt;news&gt; analysis>, late June 2023 · paragraph 29"
     " · reported by The Paper · `share`)"

@@ -204,6 +204,14 @@ def test_a_used_up_address_is_no_error(
     assert "actions/1" not in caplog.text
 
 
+def test_a_response_that_may_have_arrived_is_an_error(out: Out, web_server: WebServer) -> None:
+    """To post the reply elsewhere might show it twice."""
+    web_server.will_answer([WebReply(hangs_up="after reading")])
+
+    with pytest.raises(OSError, match="closed"):
+        out.delivery.replace(f"{web_server.url}actions/1", REPLY)
+
+
 @pytest.mark.parametrize(
     "url",
     [
