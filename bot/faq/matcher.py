@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -64,7 +65,19 @@ class Matcher:
         wordings = [stems for entry in self._reader.wordings for stems in entry]
         meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
         self._space = FeatureSpace(wordings, labels, len(self._entries), meaning)
+        self._news = self._measured_news()
         self._weights = classifier.learn(self._space.wordings, labels, len(self._entries))
+
+    def _measured_news(self) -> float:
+        """Return the mean part of a wording's weight that no other wording has."""
+        contents = [self._reader.content(w) for entry in self._reader.wordings for w in entry]
+        holding = Counter(stem for stems in contents for stem in stems)
+        shares = [
+            sum(self._space.rarity(stem) for stem in stems if holding[stem] == 1)
+            / sum(self._space.rarity(stem) for stem in stems)
+            for stems in filter(None, contents)
+        ]
+        return sum(shares) / max(len(shares), 1)
 
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""
@@ -126,6 +139,7 @@ class Matcher:
             total=total,
             entries=len(self._entries),
             wordings=float(self._first_rows[-1]) / len(self._entries),
+            news=self._news,
         )
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
