@@ -33,21 +33,22 @@ class Signals(NamedTuple):
     news: float
 
 
+_SURELY_NOT = 1e-3
 _LEAST_NEWS = 0.01
-_BIAS = -0.16
+_BIAS = -0.99
 _WEIGHTS = Signals(
-    share=0.01,
-    gap=0.99,
-    logit=0.41,
-    likeness=2.87,
-    covered=-0.72,
-    lead=2.64,
-    unknown=-0.16,
-    blank=-1.57,
-    total=0.09,
-    entries=-0.64,
-    wordings=-0.15,
-    news=-0.84,
+    share=0.07,
+    gap=1.15,
+    logit=0.12,
+    likeness=2.13,
+    covered=0.15,
+    lead=1.62,
+    unknown=-0.31,
+    blank=-0.73,
+    total=0.27,
+    entries=-0.33,
+    wordings=-0.18,
+    news=-0.21,
 )
 
 
@@ -61,7 +62,7 @@ def confidence(signals: Signals) -> float:
 
 def evidence(signals: Signals) -> Signals:
     """Return the signals on the scales on which they add up."""
-    share = min(max(signals.share, 1e-6), 1 - 1e-6)
+    share = min(max(signals.share, _SURELY_NOT), 1 - _SURELY_NOT)
     return signals._replace(
         share=log(share / (1 - share)),
         gap=min(signals.gap, 20.0),

@@ -57,7 +57,8 @@ class Coverage:
             said = self._said[place] = self._made_said(place)
         share = sum(self._is_covered(word, said) for word in content) / len(content)
         is_named = len(content) < len(telling)
-        if share == 0 if is_named else share <= _ENOUGH_SHARE and confidence < _SURE:
+        little = share <= _ENOUGH_SHARE and confidence < _SURE
+        if little or (is_named and share == 0):
             return f'The nearest entry says nothing about "{content[0].text}".'
         return None
 

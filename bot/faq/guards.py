@@ -116,8 +116,8 @@ class Guards:
         stem = self._stem(word)
         if common.is_english(stem) or self._reader.is_known(word) or len(word) < 4:
             return False
-        if len(stem) < 5:
-            return True
+        if len(word) < 5:
+            return not _is_mistyped_stop_word(word)
         allowed = 2 if len(stem) > 7 else 1
         near = process.extractOne(
             stem, common.most_common_english(), scorer=OSA.distance, score_cutoff=allowed
@@ -212,6 +212,14 @@ def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
 def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return neighbours written as one: "openai" for "Open AI"."""
     return frozenset(first + second for stems in texts for first, second in pairwise(stems))
+
+
+def _is_mistyped_stop_word(word: str) -> bool:
+    """Whether ``word`` is a word like "what" or "with" with its letters slightly wrong."""
+    return any(
+        stop[0] == word[0] and len(stop) > 3 and OSA.distance(word, stop, score_cutoff=1) <= 1
+        for stop in common.STOP_WORDS
+    )
 
 
 def is_near(stem: str, held: Iterable[str]) -> bool:

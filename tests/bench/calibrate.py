@@ -1,0 +1,109 @@
+"""Fit the weights of ``bot/faq/confidence.py`` on the development part of public question sets.
+
+    python tests/bench/calibrate.py --data DIR
+
+FAQs of many sizes are drawn: some of a set's intents, each with some wordings. Questions are other
+training texts, questions of intents that were left out (near misses), and foreign ones. The
+weights that come out are generic; they are printed to be copied.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from quality import Draw, drawn
+
+from bot.faq.confidence import Signals, evidence
+from bot.faq.matcher import Matcher
+from bot.faq.model import Knowledge
+from bot.faq.reading import Reader
+
+_SIZES = (
+    (2, 6),
+    (5, 6),
+    (12, 8),
+    (30, 5),
+    (30, 15),
+    (77, 3),
+    (77, 10),
+    (77, 25),
+    (140, 5),
+    (140, 10),
+)
+_LEFT_OUT = 0.15
+_NEAR_MISS_WEIGHT = 0.1
+_FOREIGN_WEIGHT = 0.3
+_PENALTY = 1.0
+
+
+def thinned(draw: Draw, entries: int, rng: random.Random) -> tuple[Draw, list[str]]:
+    """Keep some entries; also return the questions of those that were left out on purpose."""
+    kept = rng.sample(list(draw.knowledge.entries), min(entries, len(draw.knowledge.entries)))
+    cut = max(1, int(_LEFT_OUT * len(kept)))
+    missing = {entry.id for entry in kept[:cut]}
+    here = {entry.id for entry in kept[cut:]}
+    asked = [(text, intent) for text, intent in draw.questions if intent in here]
+    missed = [text for text, intent in draw.questions if intent in missing]
+    return replace(draw, knowledge=Knowledge(tuple(kept[cut:])), questions=asked[:500]), missed[:90]
+
+
+def rows_of(draw: Draw, missed: list[str]) -> list[tuple[Signals, bool, float]]:
+    """Return the evidence of every question, whether its first entry is right, and its weight."""
+    entries = draw.knowledge.entries
+    matcher = Matcher(entries, Reader(draw.knowledge))
+    asked = [(text, intent, 1.0) for text, intent in draw.questions]
+    asked += [(text, "", _NEAR_MISS_WEIGHT) for text in missed]
+    asked += [(text, "", _FOREIGN_WEIGHT) for text in draw.foreign]
+    rows = []
+    for text, intent, weight in asked:
+        ranking = matcher.rank(text)
+        if ranking.signals is not None and ranking.matches and not ranking.is_exact:
+            right = ranking.matches[0].entry.id == intent
+            rows.append((evidence(ranking.signals), right, weight))
+    return rows
+
+
+def fitted(rows: list[tuple[Signals, bool, float]]) -> tuple[float, Signals]:
+    """Return the bias and the weights of a logistic regression, by Newton's method."""
+    features = np.array([[1.0, *row] for row, _, _ in rows])
+    right = np.array([right for _, right, _ in rows], dtype=float)
+    weight = np.array([weight for _, _, weight in rows])
+    beta = np.zeros(features.shape[1])
+    ridge = _PENALTY * np.eye(len(beta))
+    ridge[0, 0] = 0
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-features @ beta))
+        slope = features.T @ (weight * (right - chance)) - ridge @ beta
+        curve = (features * (weight * chance * (1 - chance))[:, None]).T @ features + ridge
+        beta += np.linalg.solve(curve, slope)
+    return float(beta[0]), Signals(*beta[1:].tolist())
+
+
+def main() -> None:
+    """Draw, fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--draws", type=int, default=2)
+    given = parser.parse_args()
+    rows = []
+    for name in ("clinc150", "banking77"):
+        for seed in range(100, 100 + given.draws):
+            for entries, wordings in _SIZES:
+                rng = random.Random(f"{name} {seed} {entries} {wordings}")
+                draw = drawn(given.data, name, wordings, seed, develop=True, most=3_000)
+                found = rows_of(*thinned(draw, entries, rng))
+                rows += found
+                share = sum(right for _, right, _ in found) / len(found)
+                print(f"{name} {entries} x {wordings}: {len(found)} questions, {share:.1%} right")
+    bias, weights = fitted(rows)
+    print(f"_BIAS = {bias:.2f}")
+    for name, value in weights._asdict().items():
+        print(f"    {name}={value:.2f},")
+
+
+if __name__ == "__main__":
+    main()
