@@ -48,7 +48,7 @@ class Faq:
         reader = Reader(knowledge)
         self._matcher = Matcher(knowledge.entries, reader)
         self._guards = Guards(knowledge.entries, reader)
-        self._coverage = Coverage(knowledge.entries, reader)
+        self._coverage = Coverage(knowledge.entries, reader, self._matcher.news)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from bot.faq.reading import Reader
 
 _SAME_MEANING = 0.8
-_ENOUGH_SHARE = 1 / 3
-_SURE = 0.85
+_USUAL_NEWS = 0.1
+_MOST = 0.5
+_SOME = 1 / 3
+_SURE = 0.9
 
 
 class _Said(NamedTuple):
@@ -33,9 +35,11 @@ class _Said(NamedTuple):
 class Coverage:
     """Objects to entries that share a name with the question, but not what is asked about it."""
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader, news: float) -> None:
         self._entries = entries
         self._reader = reader
+        # Where wordings hardly bring new words, a word that is new here says much.
+        self._tells_strangers = news < _USUAL_NEWS
         self._names = names.names_of(
             "\n".join(text for entry in entries for text in (*entry.wordings, entry.answer))
         )
@@ -55,15 +59,24 @@ class Coverage:
         said = self._said.get(place)
         if said is None:
             said = self._said[place] = self._made_said(place)
-        share = sum(self._is_covered(word, said) for word in content) / len(content)
+        covered = [word for word in content if self._is_covered(word, said)]
         is_named = len(content) < len(telling)
-        little = share <= _ENOUGH_SHARE and confidence < _SURE
-        if little or (is_named and share == 0):
-            return f'The nearest entry says nothing about "{content[0].text}".'
+        missed = [word for word in content if word not in covered]
+        is_strange = self._tells_strangers and (
+            any(map(self._is_unknown, missed)) or len(content) == 1
+        )
+        enough = _MOST if is_named or is_strange else _SOME
+        is_little = len(covered) <= enough * len(content)
+        is_nothing = len(covered) <= (is_strange and not is_named)
+        if is_nothing or (is_little and confidence < _SURE):
+            return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
 
     def _is_name(self, word: TypedWord) -> bool:
         return word.is_marked or word.folded in self._names
+
+    def _is_unknown(self, word: TypedWord) -> bool:
+        return not all(self._reader.is_known(part) for part in tokens(normalise(word.text)))
 
     def _is_covered(self, word: TypedWord, said: _Said) -> bool:
         synonyms = self._reader.synonyms

@@ -50,7 +50,10 @@ class Ranking:
 
 
 class Matcher:
-    """An index of the wordings of ``entries``; building it trains the classifier."""
+    """An index of the wordings of ``entries``; building it trains the classifier.
+
+    ``news`` (0 to 1) is the mean part of a wording's weight that no other wording has.
+    """
 
     def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
         self._entries = entries
@@ -65,6 +68,7 @@ class Matcher:
         }
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        self.news = 0.0
         if entries:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
 
@@ -76,7 +80,7 @@ class Matcher:
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
         self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
-        self._news = self._measured_news()
+        self.news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
 
     def _measured_news(self) -> float:
@@ -151,7 +155,7 @@ class Matcher:
             total=total,
             entries=len(self._entries),
             wordings=float(self._first_rows[-1]) / len(self._entries),
-            news=self._news,
+            news=self.news,
         )
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
