@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.schema import EntryShape, Shape
 
-__all__ = ["Report", "check", "find_folder", "load"]
+__all__ = ["Report", "check", "find_folder", "load", "parse"]
 
 MAX_DEPTH = 10
 MAX_NODES = 200_000
@@ -86,6 +86,16 @@ def check(folder: Path) -> Report:
         problems.append(Problem(str(folder), 0, 0, message))
     knowledge = None if problems else _knowledge(shapes, reading.version)
     return Report(folder, len(trees), knowledge, tuple(sorted(problems)))
+
+
+def parse(file: str, text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """Make one YAML or JSON text into values with places; None when there are none to go on with.
+
+    ``file`` is the name that its problems carry.
+    """
+    parser = _Parser(file, text)
+    tree = parser.tree()
+    return tree, tuple(parser.problems)
 
 
 class _Parser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -77,6 +78,17 @@ def run(
         return Ended(code, captured.out, captured.err)
 
     return run
+
+
+def commit(folder: Path) -> None:
+    """Make the folder a git checkout, with all that is in it on the branch main."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "."),
+        (*who, "commit", "--quiet", "--message=all"),
+    ):
+        subprocess.run(("git", *arguments), cwd=folder, check=True, capture_output=True)
 
 
 # ------------------------------------------------------------------------------ ask
@@ -327,6 +339,9 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
     """Every example in a help text is a command that ends well."""
     (folder / "knowledge").rename(folder / "my-answers")
     (folder / "knowledge").symlink_to("my-answers")
+    (folder / "questions.csv").write_text(f"question,entry\n{WIFI},wifi\n")
+    (folder / "questions.yaml").write_text(f"- {{question: {WIFI}, entry: wifi}}\n")
+    commit(folder)
     texts = [run("--help").out, *(run(command, "--help").out for command in faqbot.commands)]
     examples = [
         line.strip()
