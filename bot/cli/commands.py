@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -99,18 +100,24 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
 
 @faqbot.command()
 @click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
+@click.option("--deep", is_flag=True, help="Also ask each wording of a bot without it; slower.")
+@click.option("--strict", is_flag=True, help="Like --deep, and warnings are problems.")
 @click.pass_context
-def check(context: click.Context, folder: Path | None) -> None:
+def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bool) -> None:
     """Look for mistakes in the answers' files.
 
     Prints every problem as file:line:column: problem, and ends with exit code 1 if there is one.
+    What is allowed but will not work well is a warning: entries that get into each other's way,
+    that are found by their own words only, that are overdue or do not fit into Slack.
     Without DIR: the files that the bot would answer from.
 
     \b
     Examples:
       faqbot check
       faqbot check my-answers/
+      faqbot check --deep my-answers/
     """
+    from bot.cli import checking
     from bot.cli.plain import printable
     from bot.knowledge.loader import check as check_knowledge
 
@@ -123,7 +130,13 @@ def check(context: click.Context, folder: Path | None) -> None:
         context.exit(1)
     entries = _count(report.entries, "entry", "entries")
     phrasings, files = _count(report.phrasings, "phrasing"), _count(report.files, "file")
-    click.echo(f"{entries}, {phrasings} in {files}: all good")
+    warnings = checking.warnings(report, date.today(), deep=deep or strict)
+    for warning in warnings:
+        click.echo(printable(str(warning)))
+    verdict = _count(len(warnings), "warning") if warnings else "all good"
+    click.echo(f"{entries}, {phrasings} in {files}: {verdict}")
+    if warnings and strict:
+        context.exit(1)
 
 
 @faqbot.command("eval")

@@ -31,6 +31,7 @@ entries:
     answer: It is **on the wall**.
   - id: laptop
     question: How do I order a laptop?
+    phrasings: [where can I buy a new computer]
     answer: Order it in the shop.
 """
 BROKEN = """\
@@ -223,7 +224,7 @@ def test_broken_knowledge_is_reported(run: Callable[..., Ended], folder: Path) -
 
 def test_check_of_good_files(run: Callable[..., Ended]) -> None:
     """Good files are counted: entries, wordings, files."""
-    assert run("check") == Ended(0, "2 entries, 3 phrasings in 1 file: all good\n", "")
+    assert run("check") == Ended(0, "2 entries, 4 phrasings in 1 file: all good\n", "")
 
 
 def test_check_prints_every_problem(run: Callable[..., Ended], folder: Path) -> None:
