@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,16 @@ from bot.faq import common, names
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.faq.model import Entry
     from bot.faq.names import TypedWord
-    from bot.faq.synonyms import Synonyms
+    from bot.faq.reading import Reader
 
+_BEFORE_NAMES = frozenset({"did", "does", "do", "has", "have", "had", "will", "by"})
 _OPEN_SHARE = 0.5
-_CORE_SHARE = 0.6
+_OWN_SHARE = 0.2
+_CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
 
 
@@ -29,16 +31,20 @@ _TOPIC_SHARE = 0.2
 class _Evidence:
     """What an entry accounts for. ``asked`` are stems of its wordings, ``said`` also its answer's.
 
-    ``core`` are names that most wordings hold. ``is_open_to_names``/``_numbers``: its wordings
-    each bring their own (cities, amounts), so that a new one is no surprise.
+    ``core`` are names that most wordings hold; ``is_named``: at least half of them hold a word
+    that is no common English. ``firm_numbers`` stand in most wordings, or in one and the answer.
+    ``is_open_to_names``/``_numbers``: its wordings each bring their own (cities, amounts), so
+    that a new one is no surprise.
     """
 
     asked: frozenset[str]
     said: frozenset[str]
     joined: frozenset[str]
     numbers: frozenset[str]
-    asked_numbers: frozenset[str]
+    firm_numbers: frozenset[str]
     core: frozenset[str]
+    is_named: bool
+    is_answered_in_numbers: bool
     is_open_to_names: bool
     is_open_to_numbers: bool
 
@@ -46,34 +52,33 @@ class _Evidence:
 class Guards:
     """Looks at questions as typed: correction and stemming may turn one name into another."""
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        stem: Callable[[str], str],
-        synonyms: Synonyms,
-        language: str,
-    ) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
         self._entries = entries
-        self._stem = stem
-        self._synonyms = synonyms
-        self._is_english = language == "english"
-        self._capitals_tell = language != "german"
+        self._reader = reader
+        self._stem = reader.stem
+        self._synonyms = reader.synonyms
+        self._capitals_tell = reader.language != "german"
+        texts = [". ".join((*entry.wordings, entry.answer)) for entry in entries]
+        self._names = names.names_of("\n".join(texts))
+        self._name_stems = frozenset(map(reader.stem, self._names))
+        self._texts = [text.casefold() for text in texts]
         self._evidence: dict[int, _Evidence] = {}
 
     def objection(self, text: str, place: int) -> str | None:
         """Return why the entry at ``place`` may not be what ``text`` asks for, or None."""
         evidence = self._evidence.get(place)
         if evidence is None:
-            evidence = self._evidence[place] = self._made_evidence(self._entries[place])
+            evidence = self._evidence[place] = self._made_evidence(place)
         text = text[:QUESTION_CHARACTERS]
         words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS)))
         for before, word in zip(words[:1] + words, words, strict=False):
             follows_name = before.is_marked and before is not word
             if word.is_number and not self._has_number(word, evidence, follows_name=follows_name):
                 return f'The nearest entry says nothing about "{word.text}".'
-        asked = {stem for word in words for stem in self._stems(word.text)}
-        for word in words:
-            if word.is_number or not self._is_name(word):
+        stems = [stem for word in words for stem in self._stems(word.text)]
+        asked = {*stems, *self._synonyms.canonical(stems)}
+        for before, word in zip(words[:1] + words, words, strict=False):
+            if word.is_number or not self._is_name(before, word, evidence, asked):
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
@@ -82,29 +87,36 @@ class Guards:
     def _has_number(self, word: TypedWord, evidence: _Evidence, *, follows_name: bool) -> bool:
         if names.squeezed(word.folded) in evidence.numbers or evidence.is_open_to_numbers:
             return True
-        return not (word.is_year or word.is_code or follows_name or evidence.asked_numbers)
+        if word.is_amount and evidence.is_answered_in_numbers:
+            return False
+        return not (word.is_year or word.is_code or follows_name or evidence.firm_numbers)
 
-    def _is_name(self, word: TypedWord) -> bool:
+    def _is_name(
+        self, before: TypedWord, word: TypedWord, evidence: _Evidence, asked: set[str]
+    ) -> bool:
         if len(word.folded) < 2 or word.folded.startswith("i'"):
             return False
-        if all(part in common.STOP_WORDS for part in tokens(normalise(word.text))):
+        if all(part in common.STOP_WORDS for part in _parts(word.text)):
             return False
         if word.is_marked and self._capitals_tell:
             return True
         if word.folded in self._names:
             return True
-        return self._is_english and any(map(self._is_rare, tokens(normalise(word.text))))
+        if not (self._reader.is_english and evidence.is_named):
+            return False
+        stands_for_name = before.folded in _BEFORE_NAMES and not evidence.core <= asked
+        return stands_for_name or any(map(self._is_rare, _parts(word.text)))
 
     def _is_rare(self, word: str) -> bool:
         """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
         stem = self._stem(word)
-        if common.is_english(stem) or stem in self._stems_of_faq or len(word) < 4:
+        if common.is_english(stem) or self._reader.is_known(word) or len(word) < 4:
             return False
         if len(stem) < 5:
             return True
         allowed = 2 if len(stem) > 7 else 1
         near = process.extractOne(
-            stem, common.english_list(), scorer=OSA.distance, score_cutoff=allowed
+            stem, common.most_common_english(), scorer=OSA.distance, score_cutoff=allowed
         )
         return near is None
 
@@ -115,7 +127,7 @@ class Guards:
             return True
         if evidence.core and evidence.core.isdisjoint(asked):
             return False
-        if word.folded in self._topics:
+        if word.folded in self._names and self._is_topic(word.folded):
             return True
         return self._is_accounted(word.text, evidence.said, evidence.joined)
 
@@ -130,78 +142,72 @@ class Guards:
         )
 
     def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in tokens(normalise(text))]
+        return [self._stem(word) for word in _parts(text)]
 
-    @cached_property
-    def _texts(self) -> list[str]:
-        return [". ".join((*entry.wordings, entry.answer)) for entry in self._entries]
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return names.names_of("\n".join(self._texts))
-
-    @cached_property
-    def _topics(self) -> frozenset[str]:
-        """Names that a good part of the entries mention: what the whole FAQ is about."""
-        least = max(2, _TOPIC_SHARE * len(self._entries))
-        folded = [text.casefold() for text in self._texts]
-        return frozenset(
-            name for name in self._names if sum(name in text for text in folded) >= least
-        )
-
-    @cached_property
-    def _stems_of_faq(self) -> frozenset[str]:
-        return frozenset(stem for text in self._texts for stem in self._all_stems(text))
+    def _is_topic(self, name: str) -> bool:
+        """Whether a good part of the entries mention ``name``: the whole FAQ is about it."""
+        least = max(2, _TOPIC_SHARE * len(self._texts))
+        return sum(name in text for text in self._texts) >= least
 
     def _all_stems(self, text: str) -> Iterable[str]:
         return (stem for part in text.split("\n") for stem in self._stems(part))
 
-    def _made_evidence(self, entry: Entry) -> _Evidence:
-        worded = [self._stems(wording) for wording in entry.wordings]
+    def _made_evidence(self, place: int) -> _Evidence:
+        entry, worded = self._entries[place], self._reader.wordings[place]
         answered = [*self._all_stems(entry.answer)]
-        asked = {stem for stems in worded for stem in (*stems, *self._synonyms.canonical(stems))}
+        asked = {stem for stems in worded for stem in stems}
         said = asked.union(answered, self._synonyms.canonical(answered))
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
+        counts = Counter(number for some in asked_numbers for number in some)
+        firm = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
-        held = [{*map(self._stem, names.names_of("x " + w))} for w in entry.wordings]
+        held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
         least = _CORE_SHARE * len(entry.wordings)
+        core = frozenset(name for name in every if sum(name in some for some in held) >= least)
+        own_names = [
+            {*names_held, *filter(self._is_own_name, stems)}
+            for stems, names_held in zip(worded, held, strict=True)
+        ]
         return _Evidence(
             asked=frozenset(asked),
             said=frozenset(said),
             joined=_joined([*worded, answered]),
             numbers=frozenset(answer_numbers.union(*asked_numbers, *spaced)),
-            asked_numbers=frozenset().union(*asked_numbers),
-            core=frozenset(name for name in every if sum(name in s for s in worded) >= least),
-            is_open_to_names=self._brings_own(
-                [{s for s in stems if self._is_own_name(s)} for stems in worded], set(answered)
-            ),
-            is_open_to_numbers=self._brings_own(asked_numbers, answer_numbers),
+            firm_numbers=frozenset(firm),
+            core=core,
+            is_answered_in_numbers=bool(answer_numbers),
+            is_named=2 * sum(map(bool, own_names)) >= len(own_names),
+            is_open_to_names=not core and _brings_own(own_names, set(answered)),
+            is_open_to_numbers=not firm and len(counts) > 1,
         )
 
     def _is_own_name(self, stem: str) -> bool:
         return stem.isalpha() and len(stem) > 3 and not common.is_english(stem)
 
-    @staticmethod
-    def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
-        """Whether many wordings have something that neither the others nor the answer have."""
-        own = 0
-        for at, some in enumerate(found):
-            others = said.union(*found[:at], *found[at + 1 :])
-            own += not some <= others
-        return own > 0 and own >= _OPEN_SHARE * sum(map(bool, found))
+
+def _parts(text: str) -> list[str]:
+    if text.isascii() and text.isalpha() and text.islower():
+        return [text]
+    return tokens(normalise(text))
+
+
+def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
+    """Whether the wordings hold different words that no other wording nor the answer has.
+
+    Words that most of them hold are left out: they are what the entry is about.
+    """
+    counts = Counter(word for words in found for word in words)
+    usual = {word for word, count in counts.items() if 2 * count > len(found)}
+    varied = [words - usual - said for words in found if words - usual - said]
+    own = sum(any(counts[word] == 1 for word in words) for words in varied)
+    return own >= max(2, _OPEN_SHARE * len(varied), _OWN_SHARE * len(found))
 
 
 def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return neighbours written as one ("openai") and initials of two to four words ("llm")."""
-    found: set[str] = set()
-    for stems in texts:
-        found.update(first + second for first, second in pairwise(stems))
-        letters = "".join(stem[0] for stem in stems)
-        for length in (3, 4):
-            found.update(letters[at : at + length] for at in range(len(letters) - length + 1))
-    return frozenset(found)
+    """Return neighbours written as one: "openai" for "Open AI"."""
+    return frozenset(first + second for stems in texts for first, second in pairwise(stems))
 
 
 def _is_near(stem: str, held: Iterable[str]) -> bool:
