@@ -160,9 +160,9 @@ class _Words:
         asked = worded[wording.index]
         own = self._said[wording.entry].union(*others)
         foreign = self._said[thief].union(*self._worded[thief])
-        # A word that every entry has tells nothing; the wording itself is no holder of its words.
+        # A word that every entry has tells little; the wording itself is no holder of its words.
         weights = {
-            stem: log((1 + len(self._said)) / (self._holders[stem] + (stem in own)))
+            stem: log((2 + len(self._said)) / (self._holders[stem] + (stem in own)))
             for stem in asked
         }
         total = sum(weights.values()) or 1

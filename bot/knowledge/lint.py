@@ -38,8 +38,12 @@ def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
     if report.knowledge is None:
         return
     by_entry: dict[int, list[HeldOut]] = defaultdict(list)
+    misplaced: set[tuple[int, str]] = set()
     for one in overlap.held_out(report.knowledge, min_confidence):
         by_entry[one.wording.entry].append(one)
+        if one.is_stranger:
+            text = entries[one.wording.entry].wordings[one.wording.index]
+            misplaced.add((one.wording.entry, text))
     for at, asked in sorted(by_entry.items()):
         places = report.places[at]
         yield from _strangers(asked, entries, report.places)
@@ -50,7 +54,9 @@ def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
             )
             yield warning(places.found("id"), message)
         else:
-            yield from _thieves(asked, entries, places)
+            # What a misplaced wording attracts comes right when that is moved.
+            theirs = [one for one in asked if (one.thief, one.phrasing) not in misplaced]
+            yield from _thieves(theirs, entries, places)
 
 
 def entries_of(report: Report) -> tuple[Entry, ...]:

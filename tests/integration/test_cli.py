@@ -222,6 +222,29 @@ def test_broken_knowledge_is_reported(run: Callable[..., Ended], folder: Path) -
 # ---------------------------------------------------------------------------- check
 
 
+LONELY = """\
+entries:
+  - id: park
+    question: Where do I park?
+    answer: In the yard.
+"""
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--deep"], 0), (["--strict"], 1)])
+def test_check_warns_and_only_strict_fails(
+    options: list[str], code: int, run: Callable[..., Ended], folder: Path
+) -> None:
+    """What will not work well is a warning with its place; it fails the check if that is strict."""
+    (folder / "knowledge" / "office.yaml").write_text(LONELY)
+    ended = run("check", *options)
+    assert (ended.code, ended.err) == (code, "")
+    assert ended.out == (
+        "knowledge/office.yaml:3:15: warning: only these words lead to the answer: "
+        "add 'phrasings', other ways to ask it\n"
+        "1 entry, 1 phrasing in 1 file: 1 warning\n"
+    )
+
+
 def test_check_of_good_files(run: Callable[..., Ended]) -> None:
     """Good files are counted: entries, wordings, files."""
     assert run("check") == Ended(0, "2 entries, 4 phrasings in 1 file: all good\n", "")

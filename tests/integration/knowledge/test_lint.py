@@ -138,7 +138,7 @@ def test_wordings_that_share_nothing_are_found_by_asking(
         + """\
   - id: parking
     question: Where is the car park?
-    phrasings: [garage, leave vehicle overnight]
+    phrasings: [badge for visitors, quiet zebra]
     answer: In the yard.
 """
     )
