@@ -39,6 +39,7 @@ _EPILOG = """\b
 Examples:
   faqbot ask "What's Microsoft's profit share?"
   faqbot ask                      a conversation
+  faqbot explain who owns openai  why it answers so
   faqbot check my-answers/        look for mistakes in a folder of answers
   faqbot eval questions.csv       measure the bot on questions with known answers
   faqbot manifest                 the Slack app, to paste at api.slack.com/apps
@@ -96,6 +97,27 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
         asking.conversation(faq)
     else:
         asking.plain_lines(faq, sys.stdin.buffer)
+
+
+@faqbot.command(context_settings={"allow_interspersed_args": False})
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Ask the answers in DIR.")
+def explain(words: tuple[str, ...], as_json: bool, knowledge: Path | None) -> None:
+    """Say why a question gets the answer that it gets, or none.
+
+    Shows how the question was read, the ranking of the entries, what makes the first one as sure
+    as it is, what each word does, and which rule decided.
+
+    \b
+    Examples:
+      faqbot explain whats the profti share of msft
+      faqbot explain --json "What's Google's profit share?"
+      faqbot explain --knowledge my-answers/ how do I get a laptop
+    """
+    from bot.cli import explaining
+
+    explaining.show(_faq(knowledge), " ".join(words), as_json=as_json)
 
 
 @faqbot.command()

@@ -11,6 +11,8 @@ from bot.cli.report_tables import change_line, headline, tables
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.table import Table as RichTable
+
     from bot.cli.report_tables import EvaluationReport, Table
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&@])")
@@ -32,7 +34,12 @@ def plain(report: EvaluationReport) -> str:
     parts = [f"{headline(report)}."]
     if report.comparison:
         parts.append(change_line(report.comparison))
-    return printable("\n\n".join([*parts, *map(_plain_table, tables(report))]))
+    return plain_tables("\n\n".join(parts), tables(report))
+
+
+def plain_tables(lead: str, found: Iterable[Table]) -> str:
+    """Some words, and tables of aligned columns below them."""
+    return printable("\n\n".join([lead, *map(_plain_table, found)]))
 
 
 def markdown(report: EvaluationReport) -> str:
@@ -47,38 +54,55 @@ def markdown(report: EvaluationReport) -> str:
 
 def show(report: EvaluationReport) -> None:
     """Print to the terminal, in colour where it is wanted."""
+    change, style = "", ""
+    if report.comparison:
+        change = change_line(report.comparison)
+        style = _BAD if report.comparison.worse else _GOOD
+    show_tables(f"{headline(report)}.", tables(report), change, style)
+
+
+def show_tables(lead: str, found: Iterable[Table], more: str = "", style: str = "") -> None:
+    """Print some words and tables to the terminal; ``more`` is a second line, in ``style``."""
     from rich.console import Console
-    from rich.table import Table as RichTable
     from rich.text import Text
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, _MOST_COLUMNS)
-    console.print(Text(printable(headline(report)) + ".", style="bold"))
-    if report.comparison:
-        style = _BAD if report.comparison.worse else _GOOD
-        console.print(Text(printable(change_line(report.comparison)), style=style))
-    for table in tables(report):
-        drawn = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for at, name in enumerate(table.columns):
-            if at in table.left:
-                drawn.add_column(name, overflow="fold")
-            else:
-                drawn.add_column(name, justify="right", no_wrap=True)
-        for row in table.rows:
-            style = _STYLES.get(row[0].strip()) or _STYLES.get(row[-1], "")
-            drawn.add_row(*(Text(printable(cell)) for cell in row), style=style)
+    console.print(Text(printable(lead), style="bold"))
+    if more:
+        console.print(Text(printable(more), style=style))
+    for table in found:
         console.print()
         console.print(Text(printable(table.title), style="bold"))
         if table.rows:
-            console.print(drawn)
+            console.print(_drawn(table))
         if table.note:
             console.print(Text(printable(table.note), style="dim"))
+
+
+def _drawn(table: Table) -> RichTable:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    has_names = any(table.columns)
+    drawn = RichTable(
+        box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), show_header=has_names
+    )
+    for at, name in enumerate(table.columns):
+        if at in table.left:
+            drawn.add_column(name, overflow="fold")
+        else:
+            drawn.add_column(name, justify="right", no_wrap=True)
+    for row in table.rows:
+        style = _STYLES.get(row[0].strip()) or _STYLES.get(row[-1], "")
+        drawn.add_row(*(Text(printable(cell)) for cell in row), style=style)
+    return drawn
 
 
 def _plain_table(table: Table) -> str:
     lines = [table.title]
     if table.rows:
-        grid = (table.columns, *table.rows)
+        grid = (table.columns, *table.rows) if any(table.columns) else table.rows
         widths = [max(map(len, column)) for column in zip(*grid, strict=True)]
         for row in grid:
             cells = (

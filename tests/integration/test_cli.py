@@ -222,6 +222,53 @@ def test_broken_knowledge_is_reported(run: Callable[..., Ended], folder: Path) -
 # ---------------------------------------------------------------------------- check
 
 
+def test_explain_says_how_it_was_read_and_decided(run: Callable[..., Ended]) -> None:
+    """The decision stands first, then the words, the ranking, what counted, and the words' part."""
+    ended = run("explain", "where", "can", "I", "buy", "a", "new", "computr")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("Answers with laptop. The question is ")
+    assert lines[2] == "How it was read"
+    assert "  corrected                     where can i buy a new computer" in lines
+    (first,) = [line for line in lines if line.startswith("  1 ")]
+    assert first.split()[2:] == ["laptop", "where", "can", "I", "buy", "a", "new", "computer"]
+    assert "What each word does" in lines
+    assert any(line.split()[0] == "computr" for line in lines if line)
+
+
+def test_explain_json_has_what_ask_has_and_why(run: Callable[..., Ended]) -> None:
+    """One object: what ``ask --json`` gives, and the steps beside it."""
+    asked = json.loads(run("ask", "--json", "wifi password please").out)
+    explained = json.loads(run("explain", "--json", "wifi password please").out)
+    assert {key: explained[key] for key in asked} == asked
+    assert explained["threshold"] == 0.6
+    assert explained["telling"]
+    assert [one["without"] for one in explained["effects"]] == ["wifi", "password", "please"]
+    assert {one["name"] for one in explained["signals"]} >= {"start", "gap", "logit"}
+
+
+def test_explain_names_the_guard(run: Callable[..., Ended]) -> None:
+    """A question about somebody else is near enough, and a guard objects all the same."""
+    ended = run("explain", "What", "is", "Zoltan's", "Wi-Fi", "password?")
+    assert ended.out.startswith("Suggests, though sure enough (wifi ")
+    assert "  A guard objects: " in ended.out
+    assert (
+        "Zoltan"
+        in json.loads(run("explain", "--json", "What is Zoltan's Wi-Fi password?").out)["guard"]
+    )
+
+
+def test_explain_knows_what_is_certain_and_what_is_unknown(run: Callable[..., Ended]) -> None:
+    """An exact wording needs no reasons; without anything known there is no ranking to explain."""
+    exact = run("explain", WIFI).out
+    assert "The first has exactly this wording, which makes it certain." in exact
+    assert "Why the first is this sure" not in exact
+    unknown = run("explain", "???").out
+    assert unknown.startswith("Does not know: ")
+    assert "Ranking" not in unknown
+    assert run("explain").code == 2
+
+
 LONELY = """\
 entries:
   - id: park
