@@ -50,6 +50,11 @@ class Matcher:
         self._reader = reader
         self._exact = _exact_wordings(reader.wordings)
         self._held = [frozenset().union(*wordings) for wordings in reader.wordings]
+        self._small_talk = {
+            place
+            for place, wordings in enumerate(reader.wordings)
+            if any(stems and not reader.content(stems) for stems in wordings)
+        }
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
         if entries:
@@ -65,7 +70,7 @@ class Matcher:
         """Return the entries that ``text`` may ask for."""
         reading = self._reader.read(text)
         exact = None if reading.is_corrected else self._exact.get(reading.stems)
-        if not self._entries or (exact is None and not reading.content):
+        if not self._entries or not (reading.content or exact is not None or self._small_talk):
             return Ranking(reading)
         asked = self._space.question(reading.stems)
         scores = self._weights.scores(asked)
@@ -79,7 +84,7 @@ class Matcher:
         sure = [
             (place, first * share, likenesses)
             for place, share, likenesses in zip(order, shares, alike, strict=True)
-            if first * share >= _FAINT_MATCH or not self._held[place].isdisjoint(reading.content)
+            if self._shares(place, reading, first * share)
         ][:_CANDIDATES]
         return Ranking(
             reading,
@@ -91,6 +96,12 @@ class Matcher:
             is_topic=len(reading.content) == 1
             and sum(reading.content[0] in self._held[place] for place in order) > 1,
         )
+
+    def _shares(self, place: int, reading: Reading, probability: float) -> bool:
+        """Whether the entry has enough of the question to be shown to somebody."""
+        if not reading.content:
+            return place in self._small_talk and not self._held[place].isdisjoint(reading.stems)
+        return probability >= _FAINT_MATCH or not self._held[place].isdisjoint(reading.content)
 
     def _signals(
         self, reading: Reading, scores: Floats, order: list[int], likeness: float
