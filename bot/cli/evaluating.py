@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.cli.report_tables import Comparison, EvaluationReport, count, percent
+from bot.cli.report import Comparison, EvaluationReport, count, percent
 from bot.faq.answering import Faq
-from bot.faq.evaluation import compare, curve, evaluate
+from bot.faq.evaluation import curve, evaluate
 from bot.faq.model import Question
+from bot.faq.verdicts import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.faq.evaluation import Evaluation, Labelled
+    from bot.faq.evaluation import Evaluation
     from bot.faq.model import Decision, Knowledge
+    from bot.faq.verdicts import Labelled
     from bot.knowledge.revision import Revision
 
 _THRESHOLDS = tuple(number / 20 for number in range(21))
@@ -63,13 +65,26 @@ def report(
     evaluation = measured(knowledge, labelled, threshold, with_curve=True)
     comparison = None
     if against:
-        before = measured(against.knowledge, labelled, threshold, with_curve=False)
-        flips = compare(before.results, evaluation.results)
-        comparison = Comparison(against.name, against.commit, before, flips)
+        comparison = _compared(evaluation, against, threshold)
     names = tuple(map(str, files))
     return EvaluationReport(
         evaluation, names, str(folder), threshold, comparison, figures_only=figures_only
     )
+
+
+def _compared(evaluation: Evaluation, against: Revision, threshold: float) -> Comparison:
+    """Compare by the questions that had an entry then already, or have none."""
+    then = {entry.id for entry in against.knowledge.entries}
+    after = [
+        result
+        for result in evaluation.results
+        if not result.labelled.entries or not then.isdisjoint(result.labelled.entries)
+    ]
+    labelled = [result.labelled for result in after]
+    before = measured(against.knowledge, labelled, threshold, with_curve=False)
+    flips = compare(before.results, after)
+    new = len(evaluation.results) - len(after)
+    return Comparison(against.name, against.commit, before, flips, new)
 
 
 def failures(report: EvaluationReport, floors: Floors) -> Iterator[str]:

@@ -11,7 +11,8 @@ import click
 from bot.cli import report_text
 from bot.cli.asking import is_terminal
 from bot.cli.json_line import record
-from bot.cli.report_tables import Table, cut
+from bot.cli.report import cut
+from bot.cli.report_tables import Table
 from bot.faq.explanation import explain
 from bot.faq.model import Answer, NoAnswer, Question, Suggestions
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.cli import report_charts
 from bot.cli.plain import printable
+from bot.cli.report import change_line, count, headline, percent
 from bot.cli.report_charts import Part
-from bot.cli.report_tables import NO_KIND, change_line, count, headline, percent, tables, unwell
+from bot.cli.report_tables import NO_KIND, tables, unwell
 from bot.errors import OutputError
 from bot.faq.evaluation import interval
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.cli.report_tables import EvaluationReport, Table
+    from bot.cli.report import EvaluationReport
+    from bot.cli.report_tables import Table
     from bot.faq.evaluation import Evaluation, Refusals, Tally
 
 # These are charts here, with the figures in their tooltips, and a table below where that helps.
@@ -85,29 +87,29 @@ def _overview(report: EvaluationReport) -> Iterator[str]:
             ("suggestions", "suggested", offered),
             ("no answer", "missed", answered),
         ):
-            was = getattr(old, key) if old else None
+            was = percent(getattr(old, key), old.total) if old else ""
             yield _tile(name, getattr(tally, key), tally.total, hint, was)
     if others.total:
         hint = f"of {count(others.total, 'question')} that nothing answers"
-        was = before.unanswerable.false if before else None
+        was = percent(before.unanswerable.false, others.total) if before else ""
         yield _tile("false answers", others.false, others.total, hint, was)
     yield "</section>"
     yield '<section class="card"><h2>What people get</h2>'
     if tally.total:
         yield _row("answerable", report_charts.bar(_parts(tally)), tally.total)
-    if tally.total and before:
-        yield _row("before", report_charts.bar(_parts(before.answerable)), tally.total)
+    if before and before.answerable.total:
+        yield _row("before", report_charts.bar(_parts(before.answerable)), before.answerable.total)
     for kind in report.evaluation.kinds:
         name = f"nothing answers: {kind.kind or NO_KIND}"
         yield _row(name, report_charts.bar(_refusal_parts(kind)), kind.total)
     yield _legend() + "</section>"
 
 
-def _tile(name: str, number: int, total: int, hint: str, before: int | None) -> str:
+def _tile(name: str, number: int, total: int, hint: str, before: str) -> str:
     css = name.replace(" ", "-")
     low, high = interval(number, total)
     reach = f"{number} · 95\u00a0% sure: {100 * low:.0f} to {100 * high:.0f}\u00a0%"
-    was = "" if before is None else f'<p class="was">before: {percent(before, total)}</p>'
+    was = f'<p class="was">before: {before}</p>' if before else ""
     return (
         f'<div class="tile {css}"><h3>{name}</h3><b>{percent(number, total)}</b>'
         f"<p>{reach}</p><p>{_text(hint)}</p>{was}</div>"

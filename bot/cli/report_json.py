@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from bot.faq.evaluation import interval
 
 if TYPE_CHECKING:
-    from bot.cli.report_tables import Comparison, EvaluationReport
-    from bot.faq.evaluation import Evaluation, Flip, Refusals, Result, Tally
+    from bot.cli.report import Comparison, EvaluationReport
+    from bot.faq.evaluation import Evaluation, Refusals, Tally
+    from bot.faq.verdicts import Flip, Result
 
 _DIGITS = 4
 
@@ -114,6 +115,7 @@ def _comparison(comparison: Comparison, figures_only: bool) -> dict[str, Any]:
         "better": len(comparison.better),
         "worse": len(comparison.worse),
         "changed": len(comparison.flips),
+        "new": comparison.new,
     }
     if not figures_only:
         record["flips"] = [_flip(flip) for flip in comparison.flips]

@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.cli.plain import printable
-from bot.cli.report_tables import change_line, headline, tables
+from bot.cli.report import change_line, headline
+from bot.cli.report_tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.table import Table as RichTable
 
-    from bot.cli.report_tables import EvaluationReport, Table
+    from bot.cli.report import EvaluationReport
+    from bot.cli.report_tables import Table
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&@])")
 _GOOD, _BAD, _MIDDLE = "green", "red", "yellow"

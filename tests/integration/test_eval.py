@@ -308,6 +308,26 @@ def test_new_files_and_folders_below_count(
     assert run("eval", "questions.yaml", "--against", "HEAD~1").code == 0
 
 
+def test_questions_for_new_entries_are_left_out(
+    run: Callable[..., Ended], git: Callable[..., None]
+) -> None:
+    """What nothing could answer then is not called better or worse, but counted as new."""
+    new = "  - {id: parking, question: Where do I park?, answer: In the yard.}\n"
+    Path("knowledge/office.yaml").write_text(ANSWERS + new)
+    Path("questions.yaml").write_text(QUESTIONS + "- {question: where to park, entry: parking}\n")
+    ended = run("eval", "questions.yaml", "--against", "HEAD", "--html", "page.html")
+    assert ended.code == 0
+    sentence = "no question ends in another way. 1 question for new entries left out."
+    assert sentence in ended.out
+    assert sentence in Path("page.html").read_text(encoding="utf-8")
+    assert (
+        json.loads(run("eval", "questions.yaml", "--against", "HEAD", "--json").out)["against"][
+            "new"
+        ]
+        == 1
+    )
+
+
 @pytest.mark.parametrize(
     ("revision", "sentence"),
     [
