@@ -169,7 +169,9 @@ def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bo
 @click.option("--html", type=_FOLDER, metavar="FILE", help="Also write a page with charts.")
 @click.option("--figures", is_flag=True, help="Show no question: for a set that is held back.")
 @click.option("--against", metavar="REV", help="Compare with the answers of that git revision.")
-@click.option("--allow", type=_COUNT, default=0, metavar="N", help="So many may end worse. [0]")
+@click.option(
+    "--allow", type=_COUNT, default=0, show_default=True, metavar="N", help="So many may end worse."
+)
 @click.option("--min-right", type=_PERCENT, metavar="PERCENT", help="Fail below this share.")
 @click.option("--max-wrong", type=_PERCENT, metavar="PERCENT", help="Fail above this share.")
 @click.option("--max-false", type=_COUNT, metavar="N", help="Fail above so many false answers.")
