@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.faq.reading import Reader, Reading
 
 _CANDIDATES = 5
+_TOPIC_STEMS = 2
 _FAINT_MATCH = 0.03
 
 
@@ -50,6 +52,7 @@ class Matcher:
         self._reader = reader
         self._exact = _exact_wordings(reader.wordings)
         self._held = [frozenset().union(*wordings) for wordings in reader.wordings]
+        self._known = frozenset().union(*self._held)
         self._small_talk = {
             place
             for place, wordings in enumerate(reader.wordings)
@@ -61,10 +64,26 @@ class Matcher:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
 
     def _learn(self, labels: Integers) -> None:
-        wordings = [stems for entry in self._reader.wordings for stems in entry]
+        """Learn the wordings, and each answer as if it were one more."""
+        answered = [place for place, stems in enumerate(self._reader.answers) if stems]
+        texts = [stems for entry in self._reader.wordings for stems in entry]
+        texts += [self._reader.answers[place] for place in answered]
+        labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
-        self._space = FeatureSpace(wordings, labels, len(self._entries), meaning)
-        self._weights = classifier.learn(self._space.wordings, labels, len(self._entries))
+        self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
+        self._news = self._measured_news()
+        self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
+
+    def _measured_news(self) -> float:
+        """Return the mean part of a wording's weight that no other wording has."""
+        contents = [self._reader.content(w) for entry in self._reader.wordings for w in entry]
+        holding = Counter(stem for stems in contents for stem in stems)
+        shares = [
+            sum(self._space.rarity(stem) for stem in stems if holding[stem] == 1)
+            / sum(self._space.rarity(stem) for stem in stems)
+            for stems in filter(None, contents)
+        ]
+        return sum(shares) / max(len(shares), 1)
 
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""
@@ -94,6 +113,7 @@ class Matcher:
             is_exact=exact is not None,
             is_shared=self._exact.get(reading.stems, -1) is None,
             is_topic=len(reading.content) == 1
+            and len(reading.stems) <= _TOPIC_STEMS
             and sum(reading.content[0] in self._held[place] for place in order) > 1,
         )
 
@@ -108,7 +128,7 @@ class Matcher:
     ) -> Signals:
         weights = {stem: self._space.rarity(stem) for stem in reading.content}
         total = sum(weights.values())
-        unknown = sum(weights[stem] for stem in weights if not self._space.is_known(stem))
+        unknown = sum(weights[stem] for stem in weights if stem not in self._known)
         covered = [
             sum(weights[stem] for stem in weights if stem in self._held[place]) / (total or 1)
             for place in order
@@ -126,13 +146,14 @@ class Matcher:
             total=total,
             entries=len(self._entries),
             wordings=float(self._first_rows[-1]) / len(self._entries),
+            news=self._news,
         )
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
         spans = [range(*self._first_rows[place : place + 2].tolist()) for place in places]
         rows = np.fromiter(chain.from_iterable(spans), dtype=np.int32)
-        cosines = asked.cosines(self._space.wordings.of(rows))
+        cosines = asked.cosines(self._space.texts.of(rows))
         return np.split(cosines, np.cumsum([len(span) for span in spans])[:-1])
 
     def _match(self, place: int, probability: float, likenesses: Floats) -> Match:

@@ -44,7 +44,7 @@ def _space(knowledge: Knowledge) -> tuple[FeatureSpace, np.ndarray]:
 def test_products() -> None:
     """Inner products of sparse rows equal those of the same rows written out."""
     space, _ = _space(_large_knowledge())
-    rows = space.wordings
+    rows = space.texts
     dense = np.zeros((len(rows.meanings), rows.size), dtype=np.float32)
     dense[rows.rows, rows.ids] = rows.values
     expected = dense @ dense.T + rows.meanings @ rows.meanings.T
@@ -56,7 +56,7 @@ def test_blocks_own_every_entry_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "_WHOLE", 100)
     knowledge = _large_knowledge()
     space, labels = _space(knowledge)
-    found = list(blocks.divided(space.wordings, labels, len(knowledge.entries)))
+    found = list(blocks.divided(space.texts, labels, len(knowledge.entries)))
     owned = np.concatenate([block.entries[: block.own] for block in found])
     assert sorted(owned) == list(range(len(knowledge.entries)))
     for block in found:
