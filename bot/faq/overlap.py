@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from bot.faq import common
 from bot.faq.answering import Faq
-from bot.faq.model import Answer, Question
+from bot.faq.model import Answer, NoAnswer, Question
 from bot.faq.stemming import stemmer
 from bot.faq.synonyms import Synonyms
 from bot.faq.text import normalise, tokens
@@ -55,9 +55,10 @@ class Overlap:
 class HeldOut:
     """What happened to a wording that was asked without being known.
 
-    ``found``: its entry came first. ``thief`` is the entry, by place, that answered in its stead,
-    with its wording that was nearest and its confidence; None if nobody did. ``is_stranger``: the
-    rest of its own entry says nothing of what it asks for, and the thief most of it.
+    ``found``: its entry was the answer, or the first suggestion. ``thief`` is the entry, by place,
+    that answered in its stead, with its wording that was nearest and its confidence; None if
+    nobody did. ``is_stranger``: the rest of its own entry says nothing of what it asks for, and
+    the thief most of it.
     """
 
     wording: Wording
@@ -112,8 +113,9 @@ def held_out(knowledge: Knowledge, min_confidence: float, folds: int = FOLDS) ->
             text = knowledge.entries[wording.entry].wordings[wording.index]
             decision = faq.answer(Question(text))
             first = decision.candidates[0] if decision.candidates else None
-            found = first is not None and places[first.entry.id] == wording.entry
-            if first is None or found or not isinstance(decision, Answer):
+            is_first = first is not None and places[first.entry.id] == wording.entry
+            found = is_first and not isinstance(decision, NoAnswer)
+            if first is None or is_first or not isinstance(decision, Answer):
                 yield HeldOut(wording, found)
             else:
                 thief = places[decision.entry.id]
