@@ -47,16 +47,16 @@ def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
     for at, asked in sorted(by_entry.items()):
         places = report.places[at]
         yield from _strangers(asked, entries, report.places)
-        if not any(one.found for one in asked):
+        # What a misplaced wording attracts comes right when that is moved.
+        theirs = [one for one in asked if (one.thief, one.phrasing) not in misplaced]
+        thieves = list(_thieves(theirs, entries, places))
+        yield from thieves
+        if not thieves and not any(one.found for one in asked):
             message = (
                 f"none of its {len(asked)} wordings would be found without itself, so only exactly "
                 "these words lead here: add phrasings that share words with each other"
             )
             yield warning(places.found("id"), message)
-        else:
-            # What a misplaced wording attracts comes right when that is moved.
-            theirs = [one for one in asked if (one.thief, one.phrasing) not in misplaced]
-            yield from _thieves(theirs, entries, places)
 
 
 def entries_of(report: Report) -> tuple[Entry, ...]:
