@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUGGESTIBLE = 0.25
 """From this part of the threshold on, the nearest entries are suggested."""
 _MOST_PARTS = 4
+_NEAR_TIE = 0.3
 _BREAK = re.compile(
     r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
     r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"
@@ -82,6 +83,8 @@ class Faq:
             return "Several entries are about this."
         if ranking.matches[0].confidence < self.min_confidence:
             return "No entry is clearly the one that was asked for."
+        if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
+            return "Two entries fit the question about equally well."
         return self._guards.objection(text, ranking.places[0])
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:

@@ -43,6 +43,11 @@ class Ranking:
     is_shared: bool = False
     is_topic: bool = False
 
+    @property
+    def gap(self) -> float:
+        """The lead of the first over the second, in logits; 0 without any match."""
+        return 0.0 if self.signals is None else self.signals.gap
+
 
 class Matcher:
     """An index of the wordings of ``entries``; building it trains the classifier."""
