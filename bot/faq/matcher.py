@@ -101,15 +101,15 @@ class Matcher:
         if exact is not None:
             scores[exact] = scores.max() + 1
         order = _best(scores)
-        alike = self._likenesses(order, asked)
+        alike = self._likenesses(order[:_CANDIDATES], asked)
         signals = self._signals(reading, scores, order, float(alike[0].max()))
         shares = np.exp(scores[order] - scores[order[0]]).tolist()
         first = 1.0 if exact is not None else confidence(signals)
         sure = [
             (place, first * share, likenesses)
-            for place, share, likenesses in zip(order, shares, alike, strict=True)
+            for place, share, likenesses in zip(order, shares, alike, strict=False)
             if self._shares(place, reading, first * share)
-        ][:_CANDIDATES]
+        ]
         return Ranking(
             reading,
             tuple(self._match(*found) for found in sure),
