@@ -2,6 +2,9 @@
 
     FaqBotError
     ├── KnowledgeError    the knowledge files cannot be used
+    ├── QuestionsError    a file of labelled questions cannot be used
+    ├── OutputError       what was asked for cannot be written
+    ├── RevisionError     an earlier state of the knowledge cannot be had from git
     ├── SettingsError     the environment or .env cannot be used
     ├── StorageError      the database cannot be reached or used at this moment
     └── SlackError        Slack refuses these credentials for good
@@ -42,6 +45,22 @@ class KnowledgeError(FaqBotError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class QuestionsError(FaqBotError):
+    """Labelled questions cannot be used; ``problems`` has all reasons, in order of place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class OutputError(FaqBotError):
+    """A file that was asked for cannot be written."""
+
+
+class RevisionError(FaqBotError):
+    """There is no checkout, no such revision, or no such folder in it."""
 
 
 class SettingsError(FaqBotError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.commands import faqbot
-from bot.errors import FaqBotError, KnowledgeError, SettingsError
+from bot.errors import FaqBotError, KnowledgeError, QuestionsError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,8 @@ def _explanation(error: FaqBotError) -> str:
     match error:
         case KnowledgeError():
             return f"Error: the knowledge cannot be used.\n{error}"
+        case QuestionsError():
+            return f"Error: the labelled questions cannot be used.\n{error}"
         case SettingsError(problems=[problem]):
             return f"Error: {problem}"
         case SettingsError():

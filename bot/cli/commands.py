@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from bot.faq.answering import Faq
 
 _FOLDER = click.Path(path_type=Path)
+_COUNT = click.IntRange(min=0)
+_PERCENT = click.FloatRange(0, 100)
 
 
 class _Commands(click.Group):
@@ -36,7 +39,9 @@ _EPILOG = """\b
 Examples:
   faqbot ask "What's Microsoft's profit share?"
   faqbot ask                      a conversation
+  faqbot explain who owns openai  why it answers so
   faqbot check my-answers/        look for mistakes in a folder of answers
+  faqbot eval questions.csv       measure the bot on questions with known answers
   faqbot manifest                 the Slack app, to paste at api.slack.com/apps
 
 Next: "faqbot COMMAND --help", and README.md for the way into Slack.
@@ -94,20 +99,47 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
         asking.plain_lines(faq, sys.stdin.buffer)
 
 
+@faqbot.command(context_settings={"allow_interspersed_args": False})
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Ask the answers in DIR.")
+def explain(words: tuple[str, ...], as_json: bool, knowledge: Path | None) -> None:
+    """Say why a question gets the answer that it gets, or none.
+
+    Shows how the question was read, the ranking of the entries, what makes the first one as sure
+    as it is, what each word does, and which rule decided.
+
+    \b
+    Examples:
+      faqbot explain whats the profti share of msft
+      faqbot explain --json "What's Google's profit share?"
+      faqbot explain --knowledge my-answers/ how do I get a laptop
+    """
+    from bot.cli import explaining
+
+    explaining.show(_faq(knowledge), " ".join(words), as_json=as_json)
+
+
 @faqbot.command()
 @click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
+@click.option("--deep", is_flag=True, help="Also ask each wording of a bot without it; slower.")
+@click.option("--strict", is_flag=True, help="Like --deep, and warnings are problems.")
 @click.pass_context
-def check(context: click.Context, folder: Path | None) -> None:
+def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bool) -> None:
     """Look for mistakes in the answers' files.
 
     Prints every problem as file:line:column: problem, and ends with exit code 1 if there is one.
+    What is allowed but will not work well is a warning: entries that get into each other's way,
+    that are found by their own words only, that are overdue or do not fit into Slack.
     Without DIR: the files that the bot would answer from.
 
     \b
     Examples:
       faqbot check
       faqbot check my-answers/
+      faqbot check --deep my-answers/
     """
+    from bot.cli import checking
     from bot.cli.plain import printable
     from bot.knowledge.loader import check as check_knowledge
 
@@ -120,7 +152,99 @@ def check(context: click.Context, folder: Path | None) -> None:
         context.exit(1)
     entries = _count(report.entries, "entry", "entries")
     phrasings, files = _count(report.phrasings, "phrasing"), _count(report.files, "file")
-    click.echo(f"{entries}, {phrasings} in {files}: all good")
+    warnings = checking.warnings(report, date.today(), deep=deep or strict)
+    for warning in warnings:
+        click.echo(printable(str(warning)))
+    verdict = _count(len(warnings), "warning") if warnings else "all good"
+    click.echo(f"{entries}, {phrasings} in {files}: {verdict}")
+    if warnings and strict:
+        context.exit(1)
+
+
+@faqbot.command("eval")
+@click.argument("files", nargs=-1, required=True, type=_FOLDER, metavar="FILE...")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Measure the answers in DIR.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a job's summary.")
+@click.option("--html", type=_FOLDER, metavar="FILE", help="Also write a page with charts.")
+@click.option("--figures", is_flag=True, help="Show no question: for a set that is held back.")
+@click.option("--against", metavar="REV", help="Compare with the answers of that git revision.")
+@click.option(
+    "--allow", type=_COUNT, default=0, show_default=True, metavar="N", help="So many may end worse."
+)
+@click.option("--min-right", type=_PERCENT, metavar="PERCENT", help="Fail below this share.")
+@click.option("--max-wrong", type=_PERCENT, metavar="PERCENT", help="Fail above this share.")
+@click.option("--max-false", type=_COUNT, metavar="N", help="Fail above so many false answers.")
+@click.pass_context
+def evaluate(
+    context: click.Context,
+    *,
+    files: tuple[Path, ...],
+    knowledge: Path | None,
+    as_json: bool,
+    markdown: bool,
+    html: Path | None,
+    figures: bool,
+    against: str | None,
+    allow: int,
+    min_right: float | None,
+    max_wrong: float | None,
+    max_false: int | None,
+) -> None:
+    """Measure the bot on questions whose right entries are known.
+
+    FILE is YAML, JSON, JSON Lines or CSV: a question, and the id of the entry that answers it
+    (several: with | between them), or "none". Ends with exit code 1 when a limit is not kept.
+
+    \b
+    Examples:
+      faqbot eval questions.csv
+      faqbot eval questions.yaml --html report.html
+      faqbot eval questions.yaml --against main
+      faqbot eval questions.yaml --min-right 80 --max-wrong 3 --max-false 2
+
+    \b
+    questions.csv:                       questions.yaml:
+      question,entry                       questions:
+      my laptop is slow,laptop-order         - question: my laptop is slow
+      what is for lunch,none                   entry: laptop-order
+    """
+    from bot.cli import asking, evaluating, report_html, report_json, report_text
+    from bot.knowledge.loader import load
+    from bot.knowledge.questions import load_questions
+    from bot.knowledge.revision import load_revision
+    from bot.settings import load_settings
+
+    if as_json and markdown:
+        _wrong("--json and --markdown cannot both be printed: choose one.")
+    folder = _folder(knowledge)
+    loaded = load(folder)
+    labelled = load_questions(files, {entry.id for entry in loaded.entries})
+    report = evaluating.report(
+        loaded,
+        labelled,
+        load_settings(only=["FAQ_MIN_CONFIDENCE"]).faq_min_confidence,
+        files=files,
+        folder=folder,
+        figures_only=figures,
+        against=load_revision(folder, against) if against else None,
+    )
+    if html:
+        report_html.write(report, html)
+    if as_json:
+        click.echo(report_json.json_text(report))
+    elif markdown:
+        click.echo(report_text.markdown(report))
+    elif asking.is_terminal(sys.stdout):
+        report_text.show(report)
+    else:
+        click.echo(report_text.plain(report))
+    floors = evaluating.Floors(min_right, max_wrong, max_false, allow if against else None)
+    failures = list(evaluating.failures(report, floors))
+    for failure in failures:
+        click.echo(f"Error: {failure}", err=True)
+    if failures:
+        context.exit(1)
 
 
 @faqbot.command()

@@ -9,7 +9,12 @@ from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
 
 
 def json_line(decision: Decision) -> str:
-    """One line of ASCII: question, outcome, entry, confidence, answer, candidates [, also]."""
+    """One line of ASCII: the record of the decision."""
+    return json.dumps(record(decision))
+
+
+def record(decision: Decision) -> dict[str, Any]:
+    """Question, outcome, entry, confidence, answer, candidates [, also], in this order."""
     candidates = [
         {
             "entry": match.entry.id,
@@ -18,7 +23,7 @@ def json_line(decision: Decision) -> str:
         }
         for match in decision.candidates
     ]
-    record: dict[str, Any] = {
+    found: dict[str, Any] = {
         "question": decision.question.text,
         "outcome": _outcome(decision),
         "entry": None,
@@ -27,11 +32,11 @@ def json_line(decision: Decision) -> str:
         "candidates": candidates,
     }
     if isinstance(decision, Answer):
-        record["entry"] = decision.entry.id
-        record["answer"] = decision.entry.answer
+        found["entry"] = decision.entry.id
+        found["answer"] = decision.entry.answer
         if decision.also:
-            record["also"] = [{"entry": e.id, "answer": e.answer} for e in decision.also]
-    return json.dumps(record)
+            found["also"] = [{"entry": e.id, "answer": e.answer} for e in decision.also]
+    return found
 
 
 def _outcome(decision: Decision) -> str:

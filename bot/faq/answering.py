@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
     from bot.faq.model import Decision, Entry, Knowledge, Question
 
-_SUGGESTIBLE = 0.25
+SUGGESTIBLE = 0.25
+"""From this part of the threshold on, the nearest entries are suggested."""
 _MOST_PARTS = 4
 _NEAR_TIE = 0.3
 _BREAK = re.compile(
@@ -28,7 +29,7 @@ _BREAK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
+class Verdict:
     """What was found for one question; ``objection`` says why not to answer, None if sure."""
 
     ranking: Ranking
@@ -45,14 +46,14 @@ class Faq:
     def __init__(self, knowledge: Knowledge, min_confidence: float = 0.6) -> None:
         self.knowledge = knowledge
         self.min_confidence = min_confidence
-        reader = Reader(knowledge)
-        self._matcher = Matcher(knowledge.entries, reader)
-        self._guards = Guards(knowledge.entries, reader)
-        self._coverage = Coverage(knowledge.entries, reader, self._matcher.news)
+        self.reader = Reader(knowledge)
+        self._matcher = Matcher(knowledge.entries, self.reader)
+        self._guards = Guards(knowledge.entries, self.reader)
+        self._coverage = Coverage(knowledge.entries, self.reader, self._matcher.news)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""
-        whole = self._judged(question.text)
+        whole = self.judged(question.text)
         candidates = whole.ranking.matches
         found = self._entries_of_parts(question.text)
         if len(found) > 1:
@@ -64,13 +65,14 @@ class Faq:
         if whole.objection is None:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
         several = whole.ranking.is_shared or whole.ranking.is_topic
-        if several or first.confidence >= _SUGGESTIBLE * self.min_confidence:
+        if several or first.confidence >= SUGGESTIBLE * self.min_confidence:
             return Suggestions(question, candidates, whole.objection)
         return NoAnswer(question, candidates, "No entry is near enough to the question.")
 
-    def _judged(self, text: str) -> _Verdict:
+    def judged(self, text: str) -> Verdict:
+        """Return what was found for ``text`` as one question, whatever it has of parts."""
         ranking = self._matcher.rank(text)
-        return _Verdict(ranking, self._objection(text, ranking))
+        return Verdict(ranking, self._objection(text, ranking))
 
     def _objection(self, text: str, ranking: Ranking) -> str | None:
         if not ranking.matches:
@@ -95,7 +97,7 @@ class Faq:
             return ()
         found: dict[str, Entry] = {}
         for part in parts:
-            verdict = self._judged(part)
+            verdict = self.judged(part)
             if verdict.ranking.matches and verdict.objection is None:
                 entry = verdict.ranking.matches[0].entry
                 found[entry.id] = entry

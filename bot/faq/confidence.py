@@ -60,6 +60,13 @@ def confidence(signals: Signals) -> float:
     return 1 / (1 + exp(-max(min(logit, 30.0), -30.0)))
 
 
+def contributions(signals: Signals) -> dict[str, float]:
+    """Return what each signal adds to the log-odds, by its name, and before them the start."""
+    values = evidence(signals)._asdict()
+    weights = _WEIGHTS._asdict()
+    return {"start": _BIAS, **{name: weights[name] * values[name] for name in weights}}
+
+
 def evidence(signals: Signals) -> Signals:
     """Return the signals on the scales on which they add up."""
     share = min(max(signals.share, _SURELY_NOT), 1 - _SURELY_NOT)

@@ -68,10 +68,14 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return ``text`` as the FAQ's words understand it."""
-        words = tokens(normalise(text))
-        corrected = self._speller.corrected(words)
+        words, corrected = self.corrected(text)
         stems = self._stems(corrected)
         return Reading(stems, self.content(stems), corrected != words)
+
+    def corrected(self, text: str) -> tuple[list[str], list[str]]:
+        """Return the words of ``text``, and the words that were probably meant."""
+        words = tokens(normalise(text))
+        return words, self._speller.corrected(words)
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""

@@ -11,6 +11,7 @@ from bot.knowledge.schema import (
     MAX_ANSWER,
     MAX_LINE,
     EntryShape,
+    LabelledShape,
     SourceShape,
     SourcesShape,
     TopicShape,
@@ -75,6 +76,8 @@ def _model_at(path: KeyPath, shape: type[BaseModel]) -> type[BaseModel]:
             return EntryShape
         case ("sources", int()):
             return SourceShape
+        case ("questions", int()):
+            return LabelledShape
         case _:
             return shape
 

@@ -87,6 +87,20 @@ def read_files(folder: Path) -> Reading:
     return Reading(texts, tuple(problems), digest.hexdigest()[:12])
 
 
+def read_file(path: Path) -> tuple[str | None, tuple[Problem, ...]]:
+    """Read one file that a person named; there is a text exactly when there is no problem."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        _require_size(data, str(path))
+        return _decoded(data, str(path)), ()
+    except KnowledgeError as error:
+        return None, error.problems
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not one of a file"
+        return None, (Problem(str(path), 0, 0, f"cannot be read: {reason}"),)
+
+
 def _usual_folders(working_folder: Path, package: Path) -> Iterator[Path]:
     yield working_folder / "knowledge"
     if (package.parent / "pyproject.toml").is_file():
@@ -147,9 +161,13 @@ def _bytes(folder: Path, name: str) -> bytes:
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before 3.13
         reason = getattr(error, "strerror", None) or "it is a link to itself"
         raise _refusal(label, f"cannot be read: {reason}") from None
+    _require_size(data, label)
+    return data
+
+
+def _require_size(data: bytes, label: str) -> None:
     if len(data) > MAX_BYTES:
         raise _refusal(label, f"is larger than {MAX_BYTES:,} bytes: split it into several files")
-    return data
 
 
 def _decoded(data: bytes, label: str) -> str:

@@ -13,7 +13,7 @@ from bot.faq.model import Entry, Knowledge, Source, Vocabulary
 from bot.knowledge import complaints, consistency, syntax
 from bot.knowledge.folder import UNPRINTABLE, find_folder, read_files
 from bot.knowledge.schema import SourcesShape, TopicShape, VocabularyShape, shape_of
-from bot.knowledge.tree import KeyPath, Place, Tree, Value
+from bot.knowledge.tree import EntryPlaces, KeyPath, Place, Tree, Value
 from bot.knowledge.wording import described, shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.schema import EntryShape, Shape
 
-__all__ = ["Report", "check", "find_folder", "load"]
+__all__ = ["Report", "check", "find_folder", "load", "parse"]
 
 MAX_DEPTH = 10
 MAX_NODES = 200_000
@@ -36,12 +36,16 @@ YAML: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is in a folder. ``knowledge`` is None exactly when there are problems."""
+    """What is in a folder. ``knowledge`` is None exactly when there are problems.
+
+    ``places`` says where the entries stand, each at its own in ``knowledge.entries``.
+    """
 
     folder: Path
     files: int
     knowledge: Knowledge | None
     problems: tuple[Problem, ...]
+    places: tuple[EntryPlaces, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -84,8 +88,20 @@ def check(folder: Path) -> Report:
     if trees and not trees.keys() - {"sources.yaml", "vocabulary.yaml"}:
         message = "holds no answers yet: add a *.yaml file with 'entries:'"
         problems.append(Problem(str(folder), 0, 0, message))
-    knowledge = None if problems else _knowledge(shapes, reading.version)
-    return Report(folder, len(trees), knowledge, tuple(sorted(problems)))
+    if problems:
+        return Report(folder, len(trees), None, tuple(sorted(problems)))
+    knowledge = _knowledge(shapes, reading.version)
+    return Report(folder, len(trees), knowledge, (), _places(trees, shapes))
+
+
+def parse(file: str, text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """Make one YAML or JSON text into values with places; None when there are none to go on with.
+
+    ``file`` is the name that its problems carry.
+    """
+    parser = _Parser(file, text)
+    tree = parser.tree()
+    return tree, tuple(parser.problems)
 
 
 class _Parser:
@@ -232,6 +248,17 @@ def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
             topic = shape.topic or _topic_of(name)
             entries += (_entry(entry, topic, sources) for entry in shape.entries)
     return Knowledge(tuple(entries), vocabulary, version)
+
+
+def _places(
+    trees: Mapping[str, Tree | None], shapes: Mapping[str, Shape]
+) -> tuple[EntryPlaces, ...]:
+    return tuple(
+        EntryPlaces(tree, index)
+        for name, shape in shapes.items()
+        if isinstance(shape, TopicShape) and (tree := trees[name])
+        for index in range(len(shape.entries))
+    )
 
 
 def _topic_of(file_name: str) -> str:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, LiteralString, TypeAlias
+from typing import TYPE_CHECKING, Annotated, LiteralString, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    model_validator,
+)
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
 ID_PATTERN = "^[a-z0-9-]+$"
 MAX_ANSWER = 12_000
 MAX_LINE = 300
+MAX_ASKED = 40_000
+NOTHING = "none"
+"""What stands in the place of an entry's id when nothing answers the question."""
 
 
 def _one_line(text: str) -> str:
@@ -52,6 +63,10 @@ def _language(name: str) -> str:
     raise _custom("language", f"is {shown(name)}, a language without word stems here{told}")
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def _custom(kind: LiteralString, message: str) -> PydanticCustomError:
     return PydanticCustomError(kind, "{message}", {"message": message})
 
@@ -63,6 +78,8 @@ Line: TypeAlias = Annotated[
     AfterValidator(_one_line),
 ]
 Markdown: TypeAlias = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_ANSWER)]
+Asked: TypeAlias = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_ASKED)]
+Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_ASKED)]
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=3000)]
 Language: TypeAlias = Annotated[str, AfterValidator(_language)]
 IsoDate: TypeAlias = Annotated[date, BeforeValidator(_iso_date)]
@@ -117,6 +134,38 @@ class VocabularyShape(_Shape):
     synonyms: list[Group] = Field(
         [], description="Groups of words that mean the same; the first is the one the entries use"
     )
+
+
+class LabelledShape(_Shape):
+    """A question with the entries of which any answers it; other keys are for people."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    question: Asked
+    entry: Name | None = None
+    entries: Annotated[list[Name], BeforeValidator(_listed)] | None = None
+    kind: Line | None = None
+
+    @model_validator(mode="after")
+    def _is_labelled(self) -> Self:
+        if (self.entry is None) == (self.entries is None):
+            raise _custom("label", f"needs 'entry' or 'entries', an id or '{NOTHING}', not both")
+        if self.kind == "answerable" and not self.ids:
+            raise _custom("label", "is 'answerable', but names no entry")
+        return self
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The entries' ids, each once; empty when nothing answers the question."""
+        given = self.entries or [] if self.entry is None else [self.entry]
+        parts = [part.strip() for text in given for part in text.split("|")]
+        return tuple(dict.fromkeys(part for part in parts if part and part != NOTHING))
+
+
+class QuestionsShape(_Shape):
+    """A file of labelled questions."""
+
+    questions: Annotated[list[LabelledShape], Field(min_length=1)]
 
 
 Shape: TypeAlias = TopicShape | SourcesShape | VocabularyShape

@@ -39,6 +39,26 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class EntryPlaces:
+    """Where the parts of the entry with the number ``index`` of a file stand."""
+
+    tree: Tree
+    index: int
+
+    def found(self, *path: str | int) -> Found:
+        """The part at the end of ``path``: ("answer",), ("phrasings", 0); without one the entry.
+
+        Its text is left out.
+        """
+        whole: KeyPath = ("entries", self.index, *path)
+        return Found("", self.tree.file, self.tree.values[whole], whole)
+
+    def wording(self, index: int) -> Found:
+        """The wording with this number in ``Entry.wordings``: the question is the first."""
+        return self.found("phrasings", index - 1) if index else self.found("question")
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """One file: texts, lists and mappings. ``values`` and ``keys`` give the places by path."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -30,6 +31,7 @@ entries:
     answer: It is **on the wall**.
   - id: laptop
     question: How do I order a laptop?
+    phrasings: [where can I buy a new computer]
     answer: Order it in the shop.
 """
 BROKEN = """\
@@ -77,6 +79,17 @@ def run(
         return Ended(code, captured.out, captured.err)
 
     return run
+
+
+def commit(folder: Path) -> None:
+    """Make the folder a git checkout, with all that is in it on the branch main."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "."),
+        (*who, "commit", "--quiet", "--message=all"),
+    ):
+        subprocess.run(("git", *arguments), cwd=folder, check=True, capture_output=True)
 
 
 # ------------------------------------------------------------------------------ ask
@@ -209,9 +222,79 @@ def test_broken_knowledge_is_reported(run: Callable[..., Ended], folder: Path) -
 # ---------------------------------------------------------------------------- check
 
 
+def test_explain_says_how_it_was_read_and_decided(run: Callable[..., Ended]) -> None:
+    """The decision stands first, then the words, the ranking, what counted, and the words' part."""
+    ended = run("explain", "where", "can", "I", "buy", "a", "new", "computr")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("Answers with laptop. The question is ")
+    assert lines[2] == "How it was read"
+    assert "  corrected                     where can i buy a new computer" in lines
+    (first,) = [line for line in lines if line.startswith("  1 ")]
+    assert first.split()[2:] == ["laptop", "where", "can", "I", "buy", "a", "new", "computer"]
+    assert "What each word does" in lines
+    assert any(line.split()[0] == "computr" for line in lines if line)
+
+
+def test_explain_json_has_what_ask_has_and_why(run: Callable[..., Ended]) -> None:
+    """One object: what ``ask --json`` gives, and the steps beside it."""
+    asked = json.loads(run("ask", "--json", "wifi password please").out)
+    explained = json.loads(run("explain", "--json", "wifi password please").out)
+    assert {key: explained[key] for key in asked} == asked
+    assert explained["threshold"] == 0.6
+    assert explained["telling"]
+    assert [one["without"] for one in explained["effects"]] == ["wifi", "password", "please"]
+    assert {one["name"] for one in explained["signals"]} >= {"start", "gap", "logit"}
+
+
+def test_explain_names_the_guard(run: Callable[..., Ended]) -> None:
+    """A question about somebody else is near enough, and a guard objects all the same."""
+    ended = run("explain", "What", "is", "Zoltan's", "Wi-Fi", "password?")
+    assert ended.out.startswith("Suggests, though sure enough (wifi ")
+    assert "  A guard objects: " in ended.out
+    assert (
+        "Zoltan"
+        in json.loads(run("explain", "--json", "What is Zoltan's Wi-Fi password?").out)["guard"]
+    )
+
+
+def test_explain_knows_what_is_certain_and_what_is_unknown(run: Callable[..., Ended]) -> None:
+    """An exact wording needs no reasons; without anything known there is no ranking to explain."""
+    exact = run("explain", WIFI).out
+    assert "The first has exactly this wording, which makes it certain." in exact
+    assert "Why the first is this sure" not in exact
+    unknown = run("explain", "???").out
+    assert unknown.startswith("Does not know: ")
+    assert "Ranking" not in unknown
+    assert run("explain").code == 2
+
+
+LONELY = """\
+entries:
+  - id: park
+    question: Where do I park?
+    answer: In the yard.
+"""
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--deep"], 0), (["--strict"], 1)])
+def test_check_warns_and_only_strict_fails(
+    options: list[str], code: int, run: Callable[..., Ended], folder: Path
+) -> None:
+    """What will not work well is a warning with its place; it fails the check if that is strict."""
+    (folder / "knowledge" / "office.yaml").write_text(LONELY)
+    ended = run("check", *options)
+    assert (ended.code, ended.err) == (code, "")
+    assert ended.out == (
+        "knowledge/office.yaml:3:15: warning: only these words lead to the answer: "
+        "add 'phrasings', other ways to ask it\n"
+        "1 entry, 1 phrasing in 1 file: 1 warning\n"
+    )
+
+
 def test_check_of_good_files(run: Callable[..., Ended]) -> None:
     """Good files are counted: entries, wordings, files."""
-    assert run("check") == Ended(0, "2 entries, 3 phrasings in 1 file: all good\n", "")
+    assert run("check") == Ended(0, "2 entries, 4 phrasings in 1 file: all good\n", "")
 
 
 def test_check_prints_every_problem(run: Callable[..., Ended], folder: Path) -> None:
@@ -327,6 +410,9 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
     """Every example in a help text is a command that ends well."""
     (folder / "knowledge").rename(folder / "my-answers")
     (folder / "knowledge").symlink_to("my-answers")
+    (folder / "questions.csv").write_text(f"question,entry\n{WIFI},wifi\n")
+    (folder / "questions.yaml").write_text(f"- {{question: {WIFI}, entry: wifi}}\n")
+    commit(folder)
     texts = [run("--help").out, *(run(command, "--help").out for command in faqbot.commands)]
     examples = [
         line.strip()

@@ -48,7 +48,12 @@ def test_wheel_holds_what_is_needed(wheel: Path) -> None:
     answers = {f"bot/_knowledge/{path.name}" for path in (ROOT / "knowledge").glob("*.yaml")}
     assert answers
     assert answers <= names
-    assert {"bot/py.typed", "bot/knowledge/schema.json", "bot/__main__.py"} <= names
+    assert {
+        "bot/py.typed",
+        "bot/knowledge/schema.json",
+        "bot/cli/report.css",
+        "bot/__main__.py",
+    } <= names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     distribution = f"slack_faq_bot-{__version__}.dist-info"
     assert {name.split("/")[0] for name in names} == {"bot", distribution}
