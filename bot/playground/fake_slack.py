@@ -41,6 +41,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from bot.playground.deliveries import Delivery, Post
+from bot.playground.doorkeeper import Doorkeeper
 from bot.playground.http_door import HttpDoor
 from bot.playground.pacing import Pace
 from bot.playground.people import People
@@ -129,7 +130,8 @@ class FakeSlack(People):
             self._socket_url,
             self._server.drop,
         )
-        self._server.start(self._application())
+        self.responses: list[Call] = []
+        self._server.start(Doorkeeper(self._application(), self._server.port))
 
     def __enter__(self) -> Self:
         return self
@@ -278,16 +280,23 @@ class FakeSlack(People):
         """A post to a response_url."""
         try:
             body = json.loads(await request.body())
-            with self.workspace.lock:
+            with self.workspace.changing():
                 self._urls.use(request.url.path, body)
+                self._record(body, "ok")
         except ValueError:
             return PlainTextResponse("invalid_payload", 400)
         except Refusal as refusal:
             error = self._note("response_url", refusal)
+            self._record(body, error)
             if error in _REFUSAL_STATUS:
                 return JSONResponse({"ok": False, "error": error}, _REFUSAL_STATUS[error])
             return PlainTextResponse(error, 400)
         return PlainTextResponse("ok")
+
+    def _record(self, body: Json, outcome: str) -> None:
+        with self.workspace.changing():
+            call = Call("response_url", body, None, outcome, self.workspace.clock())
+            self.responses.append(call)
 
     def _application(self) -> ASGIApp:
         return Starlette(

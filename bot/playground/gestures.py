@@ -220,6 +220,13 @@ def submission(
     }
 
 
+def closing(user: str, view: View, workspace: Workspace) -> Json:
+    """``view_closed``, for a modal that asked to hear of it."""
+    payload = _interaction("view_closed", user, "", workspace)
+    del payload["trigger_id"]
+    return {**payload, "view": view_json(view, workspace), "is_cleared": False}
+
+
 def _interaction(kind: str, user: str, trigger: str, workspace: Workspace) -> Json:
     name = workspace.users[user].name
     return {

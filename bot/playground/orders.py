@@ -1,0 +1,114 @@
+"""What somebody does on the page, done in the fake Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.playground.messages import Json, controls
+
+if TYPE_CHECKING:
+    from bot.playground.fake_slack import FakeSlack
+    from bot.playground.messages import Control, Message, View
+    from bot.playground.people import Shown
+
+TEXT_MOST = 12_000
+
+
+class OrderError(Exception):
+    """The page asks for what cannot be done; ``str()`` of it is shown to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Does what the page says; every order names who gives it."""
+
+    slack: FakeSlack
+
+    def carry_out(self, order: Any) -> Json:
+        """Do it and give what the page has to know: ``{}``, or ``error`` with Slack's own word.
+
+        Raises OrderError for what nobody could do in Slack.
+        """
+        try:
+            return self._done(order)
+        except (KeyError, ValueError) as error:
+            raise OrderError(str(error)) from None
+
+    def _done(self, order: Any) -> Json:
+        slack = self.slack
+        match order:
+            case {"do": "say", "as": str(user), "channel": str(channel), "text": str(text)}:
+                slack.say(_person(slack, user), channel, _short(text), order.get("thread"))
+                return {}
+            case {"do": "slash", "as": str(user), "channel": str(channel), "text": str(text)}:
+                name = str(order["command"])
+                return _error_of(slack.slash(_person(slack, user), channel, name, _short(text)))
+            case {"do": "edit", "as": str(user), "text": str(text)}:
+                slack.edit(user, self._message(user, order), _short(text))
+                return {}
+            case {"do": "delete", "as": str(user)}:
+                slack.delete(user, self._message(user, order))
+                return {}
+            case {"do": "react", "as": str(user), "name": str(name)}:
+                slack.react(user, self._message(user, order), name[:50])
+                return {}
+            case {"do": "press", "as": str(user), "block": str(block), "action": str(action)}:
+                where = self._where(user, order)
+                control = _control(where, block, action, int(order.get("part", 0)))
+                return _error_of(slack.click(user, where, control))
+            case {"do": "shortcut", "as": str(user), "callback": str(callback)}:
+                return _error_of(slack.shortcut(user, self._message(user, order), callback))
+            case {"do": "submit", "as": str(user), "values": dict(values)}:
+                return _error_of(slack.submit(user, values))
+            case {"do": "close", "as": str(user)}:
+                slack.close_modal(user)
+                return {}
+            case {"do": "home", "as": str(user)}:
+                slack.open_home(_person(slack, user))
+                return {}
+            case _:
+                raise OrderError("The page and the playground do not fit together; reload it.")
+
+    def _message(self, user: str, order: Json) -> Message:
+        message = self.slack.workspace.message(str(order["channel"]), str(order["ts"]))
+        if message is None or message.ephemeral_to not in (None, user):
+            raise OrderError("That message is gone.")
+        return message
+
+    def _where(self, user: str, order: Json) -> Message | View:
+        if "view" not in order:
+            return self._message(user, order)
+        for view in (self.slack.modal(user), self.slack.home(user)):
+            if view is not None and view.id == order["view"]:
+                return view
+        raise OrderError("That view is gone.")
+
+
+def _person(slack: FakeSlack, user: str) -> str:
+    known = slack.workspace.users.get(user)
+    if known is None or known.bot_id is not None:
+        raise OrderError(f"There is nobody called {user}.")
+    return user
+
+
+def _short(text: str) -> str:
+    if len(text) > TEXT_MOST:
+        raise OrderError(f"That is longer than {TEXT_MOST:,} characters.")
+    return text
+
+
+def _control(where: Message | View, block: str, action: str, part: int) -> Control:
+    blocks = where.body["blocks"] if hasattr(where, "body") else where.blocks
+    found = [
+        control
+        for control in controls(blocks)
+        if (control.block_id, control.element["action_id"]) == (block, action)
+    ]
+    if not 0 <= part < len(found):
+        raise OrderError("There is nothing to press there any more.")
+    return found[part]
+
+
+def _error_of(shown: Shown) -> Json:
+    return {"error": shown.error} if shown.error else {}
