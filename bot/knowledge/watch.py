@@ -141,12 +141,14 @@ class Watch:
 
 
 def _look_at(folder: Path) -> Look:
-    """What is there, so exactly that any edit shows: names, stats, and contents unless they are many.
+    """What is there, so exactly that any edit shows: names, stats, and bytes unless they are many.
 
     Never raises: what cannot be looked at is part of the result.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+        paths = sorted(
+            path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")
+        )
     except OSError as error:
         return ((str(error),),)
     found: list[tuple[object, ...]] = []

@@ -22,6 +22,7 @@ class Live:
     def __init__(self, picture: Picture) -> None:
         self._picture = picture
         self._wakers: set[Callable[[], None]] = set()
+        self._sockets: set[WebSocket] = set()
 
     def wake(self) -> None:
         """Let every open page look for changes soon."""
@@ -35,14 +36,21 @@ class Live:
             await socket.close(1008, "nobody of that id")
             return
         await socket.accept()
+        self._sockets.add(socket)
         with self._news() as news:
             sender = asyncio.create_task(self._send_changes(socket, user, news))
             try:
                 while (await socket.receive())["type"] != "websocket.disconnect":
                     pass
             finally:
+                self._sockets.discard(socket)
                 sender.cancel()
-                await asyncio.wait([sender])
+
+    async def close(self) -> None:
+        """Tell every open page that this is the end."""
+        for socket in tuple(self._sockets):
+            with suppress(WebSocketDisconnect, RuntimeError):  # it is gone already
+                await socket.close(1001)
 
     async def _send_changes(self, socket: WebSocket, user: str, news: asyncio.Event) -> None:
         known: Items = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.messages import Json, controls
+from bot.playground.messages import Json, View, controls, entered
 
 if TYPE_CHECKING:
     from bot.playground.fake_slack import FakeSlack
-    from bot.playground.messages import Control, Message, View
+    from bot.playground.messages import Control, Message
     from bot.playground.people import Shown
 
 TEXT_MOST = 12_000
@@ -55,8 +55,12 @@ class Orders:
                 return {}
             case {"do": "press", "as": str(user), "block": str(block), "action": str(action)}:
                 where = self._where(user, order)
-                control = _control(where, block, action, int(order.get("part", 0)))
+                control = _control(where, block, action, order)
                 return _error_of(slack.click(user, where, control))
+            case {"do": "suggest", "as": str(user), "block": str(block), "action": str(action)}:
+                where = self._where(user, order)
+                typed = _short(str(order["text"]))
+                return {"options": slack.suggest(user, where, block, action, typed)}
             case {"do": "shortcut", "as": str(user), "callback": str(callback)}:
                 return _error_of(slack.shortcut(user, self._message(user, order), callback))
             case {"do": "submit", "as": str(user), "values": dict(values)}:
@@ -98,8 +102,12 @@ def _short(text: str) -> str:
     return text
 
 
-def _control(where: Message | View, block: str, action: str, part: int) -> Control:
-    blocks = where.body["blocks"] if hasattr(where, "body") else where.blocks
+def _control(where: Message | View, block: str, action: str, order: Json) -> Control:
+    """The element that the page names, with the ``value`` given to it or its ``part`` pressed."""
+    blocks = where.body["blocks"] if isinstance(where, View) else where.blocks
+    if "value" in order and (filled := entered(blocks, block, action, order["value"])):
+        return filled
+    part = int(order.get("part", 0))
     found = [
         control
         for control in controls(blocks)

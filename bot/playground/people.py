@@ -145,13 +145,24 @@ class People:
         body = gestures.click_in_message(user, message, found, urls, self.workspace)
         return self._press(body)
 
+    def suggest(
+        self, user: str, where: Message | View, block_id: str, action_id: str, typed: str
+    ) -> list[Json]:
+        """Type into a select whose options the app gives; gives these options."""
+        where = where if isinstance(where, View) else self._current(where)
+        body = gestures.suggestion(user, where, (block_id, action_id), typed, self.workspace)
+        delivery = self.post.now("interactive", body)
+        answer = delivery.tries[-1].payload or {}
+        groups = answer.get("option_groups", [])
+        return [*answer.get("options", []), *(one for group in groups for one in group["options"])]
+
     def shortcut(self, user: str, message: Message, callback_id: str) -> Shown:
         """Choose an entry of the message's menu."""
         message = self._current(message)
         urls = self._url("actions", user, message.channel, message), self.views.new_trigger(user)
         return self._press(gestures.shortcut(user, message, callback_id, urls, self.workspace))
 
-    def submit(self, user: str, values: dict[str, str]) -> Shown:
+    def submit(self, user: str, values: Json) -> Shown:
         """Submit the modal in front; ``values`` are by the inputs' action_id.
 
         ``error`` holds the app's messages if it refused the values.

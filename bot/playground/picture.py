@@ -82,7 +82,7 @@ class Picture:
 
     def _traffic(self) -> Iterator[tuple[str, Json]]:
         """The latest payloads in both directions, numbered in the order in which they began."""
-        sent = [
+        sent: list[Json] = [
             {
                 "at": delivery.at,
                 "way": "to the bot",
@@ -93,7 +93,7 @@ class Picture:
             }
             for delivery in self.slack.deliveries[-TRAFFIC_MOST:]
         ]
-        got = [
+        got: list[Json] = [
             {
                 "at": call.at,
                 "way": "to Slack",

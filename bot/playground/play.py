@@ -60,11 +60,7 @@ class Playground:
 
     def close(self) -> None:
         """Take the page away; the bot and its Slack stay as they are."""
-
-        async def nothing() -> None:
-            pass
-
-        self._server.close(nothing)
+        self._server.close(self._live.close)
 
     def _note(self, *decided: Any) -> None:
         self._thinking.note(*decided)

@@ -13,13 +13,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from bot.playground.doorkeeper import Doorkeeper
-from bot.playground.live import Live
 from bot.playground.orders import OrderError, Orders
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from bot.playground.live import Live
     from bot.playground.picture import Picture
 
 PAGE = Path(__file__).parent / "page"

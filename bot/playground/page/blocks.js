@@ -2,6 +2,7 @@
 
 import { h, lines } from "./dom.js";
 import { control, field } from "./controls.js";
+import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { anchor, channel, emoji, mrkdwn, person, ping } from "./mrkdwn.js";
 
@@ -50,7 +51,7 @@ function section(block, context) {
 /** Nothing is fetched from elsewhere, so a picture is shown by its description. */
 function picture(image) {
   return h("span", { class: "picture", role: "img", "aria-label": image.alt_text },
-    `🖼 ${image.alt_text}`);
+    icon("picture"), image.alt_text);
 }
 
 function rich(block, context) {

@@ -1,6 +1,7 @@
 // The box where one writes: Enter sends, Tab or Enter takes what is suggested for "/" and "@".
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 export class Composer {
   /** `app` has store, send(text, thread) and commands(); `thread` gives the thread's ts or null. */
@@ -17,7 +18,7 @@ export class Composer {
       onblur: () => setTimeout(() => this.#show([]), 150), onclick: () => this.#typed(),
     });
     this.element = h("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), this.#send()) },
-      this.list, this.box, h("button", { class: "button primary send", "aria-label": "Send" }, "➤"));
+      this.list, this.box, h("button", { class: "button primary send", "aria-label": "Send" }, icon("send")));
   }
 
   setLabel(label) {

@@ -2,6 +2,7 @@
 
 import { h, lines } from "./dom.js";
 import { confirmed } from "./dialogs.js";
+import { icon } from "./icons.js";
 
 let count = 0;
 const newId = () => `field-${(count += 1)}`;
@@ -15,14 +16,14 @@ export function control(element, block, context) {
   switch (element.type) {
     case "button": return button(element, press);
     case "icon_button": return h("button", { class: "icon", type: "button", onclick: () => press(0) },
-      `🗑 ${element.text.text}`);
+      icon("trash"), element.text.text);
     case "feedback_buttons": return feedback(element, press);
     case "overflow": return overflow(element, press);
     case "checkboxes":
     case "radio_buttons": return choices(element, element.action_id, (part) => press(part));
     case "static_select":
     case "multi_static_select": return select(element, { label: placeholder(element), onpick: press });
-    default: return entered(element, context, (value) => press(0, { value }));
+    default: return entered(element, context, (value) => press(0, { value }), block.block_id);
   }
 }
 
@@ -37,19 +38,19 @@ function feedback(element, press) {
   const pair = [element.positive_button, element.negative_button];
   const made = pair.map((one, part) =>
     h("button", {
-      class: "icon", type: "button", "aria-pressed": "false", title: one.text.text,
+      class: "icon", type: "button", "aria-pressed": "false", 
       "aria-label": one.accessibility_label ?? one.text.text,
       onclick: () => {
         made.forEach((other, index) => other.setAttribute("aria-pressed", String(index === part)));
         press(part);
       },
-    }, part ? "👎" : "👍"));
+    }, icon(part ? "down" : "up"), one.text.text));
   return h("span", { class: "feedback", role: "group", "aria-label": "Feedback" }, made);
 }
 
 function overflow(element, press) {
   const menu = h("details", { class: "overflow" },
-    h("summary", { "aria-label": "More actions" }, "⋯"),
+    h("summary", { "aria-label": "More actions" }, icon("more")),
     h("div", { class: "menu" }, element.options.map((option, part) =>
       h("button", { type: "button", onclick: () => ((menu.open = false), press(part)) },
         option.text.text))));
@@ -119,7 +120,7 @@ function choices(element, name, onpick) {
 }
 
 /** Values that are not among given options: words, a date, somebody, a channel, what is suggested. */
-function entered(element, context, onenter, id) {
+function entered(element, context, onenter, blockId, id) {
   const label = id ? null : placeholder(element);
   const shared = { id, "aria-label": label, "data-action": element.action_id };
   let made;
@@ -143,7 +144,7 @@ function entered(element, context, onenter, id) {
       made.value = element.initial_user ?? element.initial_channel ?? element.initial_conversation ?? "";
       break;
     }
-    case "external_select": return external(element, context, shared, onenter);
+    case "external_select": return external(element, context, shared, onenter, blockId);
     default: return h("span", { class: "quiet" }, `[${element.type}]`);
   }
   made.read = () => made.value || null;
@@ -152,7 +153,7 @@ function entered(element, context, onenter, id) {
 }
 
 /** A box whose list comes from the bot while one types. */
-function external(element, context, shared, onenter) {
+function external(element, context, shared, onenter, blockId) {
   const list = h("datalist", { id: newId() });
   let options = [];
   const picked = () => options.find((one) => one.text.text === made.value);
@@ -161,7 +162,7 @@ function external(element, context, shared, onenter) {
       if (picked()) return;
       const typed = made.value;
       if (typed.length < (element.min_query_length ?? 3)) return;
-      const found = await context.suggest(element.action_id, typed);
+      const found = await context.suggest(blockId, element.action_id, typed);
       if (made.value !== typed) return;
       options = found;
       list.replaceChildren(...found.map((one) => h("option", { value: one.text.text })));
@@ -184,7 +185,7 @@ export function field(block, context) {
   let made;
   if (isGroup) made = choices(element, element.action_id);
   else if (element.type.endsWith("static_select")) made = select(element, { id });
-  else made = entered(element, context, onenter, id);
+  else made = entered(element, context, onenter, block.block_id, id);
   const hint = block.hint && h("small", { id: `${id}-hint` }, block.hint.text);
   const complaint = h("small", { id: `${id}-wrong`, class: "wrong", role: "alert" });
   made.setAttribute("aria-describedby", `${id}-hint ${id}-wrong`);

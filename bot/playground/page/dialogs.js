@@ -1,6 +1,7 @@
 // What stands in front of everything else: modals of the bot, and questions whether one is sure.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** Ask as the element's `confirm` says; true if the person goes on. */
 export function confirmed(confirm, context) {
@@ -70,7 +71,7 @@ export class Modal {
 
   #form(view) {
     const close = h("button", { class: "icon", type: "button", "aria-label": "Close",
-      onclick: () => this.store.order({ do: "close" }) }, "✕");
+      onclick: () => this.store.order({ do: "close" }) }, icon("close"));
     return h("form", { onsubmit: (event) => (event.preventDefault(), this.#submit(view)) },
       h("header", {}, h("h2", {}, view.title.text), close),
       h("div", { class: "inside" }, this.render(view)),

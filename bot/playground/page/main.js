@@ -4,6 +4,7 @@ import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { Modal } from "./dialogs.js";
 import { h, replaceChildren } from "./dom.js";
+import { icon } from "./icons.js";
 import { MessageList, avatar } from "./messages.js";
 import { Store } from "./store.js";
 import { Why } from "./why.js";
@@ -51,7 +52,7 @@ class Page {
     this.announcer = h("div", { class: "unseen", "aria-live": "polite", role: "log", "aria-label": "New messages" });
     this.status = h("p", { class: "status quiet" });
     this.menu = h("button", { class: "icon menu", type: "button", "aria-label": "Conversations",
-      "aria-expanded": "false", "aria-controls": "sidebar", onclick: () => this.#toggleMenu() }, "☰");
+      "aria-expanded": "false", "aria-controls": "sidebar", onclick: () => this.#toggleMenu() }, icon("menu"));
     this.whyButton = h("button", { class: "button", type: "button", "aria-pressed": "false",
       onclick: () => this.openSide(this.side === "why" ? null : "why") }, "Why?");
     this.sideTitle = h("h2", { tabindex: "-1" });
@@ -59,7 +60,7 @@ class Page {
     this.sidePane = h("aside", { class: "side", hidden: true, "aria-label": "Details" },
       h("header", {}, this.sideTitle,
         h("button", { class: "icon", type: "button", "aria-label": "Close details",
-          onclick: () => this.openSide(null) }, "✕")),
+          onclick: () => this.openSide(null) }, icon("close"))),
       this.sideBody);
     this.people = h("div", { class: "people", role: "radiogroup", "aria-label": "Speak as" });
     this.sidebar = h("div", { class: "sidebar", id: "sidebar" },
@@ -82,7 +83,7 @@ class Page {
     return {
       names: this.names, me: this.store.me,
       press: (block, action, part, extra) => this.press(place, block, action, part, extra),
-      suggest: (action, text) => this.suggest(place, action, text),
+      suggest: (block, action, text) => this.suggest(place, block, action, text),
     };
   }
 
@@ -219,10 +220,10 @@ class Page {
 
   speakAs(id) {
     this.wantsDirect = this.store.get(`place/${this.place}`)?.kind === "im";
+    this.store.speakAs(id);
     this.list.clear();
     this.read.clear();
     this.openSide(this.side === "why" ? "why" : null);
-    this.store.speakAs(id);
   }
 
   #showTabs(isDirect) {
@@ -303,8 +304,8 @@ class Page {
     return this.order({ do: "press", ...place, block, action, part, ...extra });
   }
 
-  async suggest(place, action, text) {
-    return (await this.order({ do: "suggest", ...place, action, text })).options ?? [];
+  async suggest(place, block, action, text) {
+    return (await this.order({ do: "suggest", ...place, block, action, text })).options ?? [];
   }
 
   /** Send what was typed; false if it was not taken, so that it can be mended. */

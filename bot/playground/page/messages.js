@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { ask } from "./dialogs.js";
+import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const time = (ts) =>
@@ -75,7 +76,7 @@ export class MessageList {
     return h("li", { class: classes.filter(Boolean).join(" "), "data-ts": message.ts },
       follows ? h("span", { class: "avatar none" }) : avatar(name, isBot),
       h("div", { class: "body" },
-        message.isEphemeral && h("p", { class: "only" }, "👁 Only visible to you"),
+        message.isEphemeral && h("p", { class: "only" }, icon("eye"), "Only visible to you"),
         h("p", { class: follows ? "who hidden" : "who" },
           h("strong", {}, name), isBot && h("span", { class: "tag" }, "APP"),
           h("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, time(message.ts))),
@@ -90,8 +91,8 @@ export class MessageList {
     const edited = message.isEdited && h("span", { class: "quiet" }, " (edited)");
     const press = (block, action, part, extra) => this.app.press(
       { channel: message.channel, ts: message.ts }, block, action, part, extra);
-    const context = { names, press, me: this.app.store.me, suggest: (action, text) =>
-      this.app.suggest({ channel: message.channel, ts: message.ts }, action, text) };
+    const context = { names, press, me: this.app.store.me, suggest: (block, action, text) =>
+      this.app.suggest({ channel: message.channel, ts: message.ts }, block, action, text) };
     const inside = message.blocks.length ? blocks(message.blocks, context)
       : h("div", { class: "block" }, mrkdwn(message.text, names));
     return h("div", { class: "content" }, inside, edited);
@@ -100,20 +101,20 @@ export class MessageList {
   #tools(message, name) {
     const { store } = this.app;
     const tool = (label, sign, onclick) =>
-      h("button", { type: "button", title: label, "aria-label": `${label}: message of ${name}, ${time(message.ts)}`, onclick }, sign);
+      h("button", { type: "button", title: label, "aria-label": `${label}: message of ${name}, ${time(message.ts)}`, onclick }, icon(sign));
     const place = { channel: message.channel, ts: message.ts };
     const isOwn = message.user === store.me;
     const shortcuts = (store.get("app")?.shortcuts ?? []).filter((one) => one.type === "message");
     return h("div", { class: "tools" },
-      !this.isThread && !message.isEphemeral && tool("Reply in thread", "💬", () => this.app.openThread(message)),
-      !message.isEphemeral && shortcuts.map((one) => tool(one.name, "⚡", () =>
+      !this.isThread && !message.isEphemeral && tool("Reply in thread", "reply", () => this.app.openThread(message)),
+      !message.isEphemeral && shortcuts.map((one) => tool(one.name, "bolt", () =>
         this.app.order({ do: "shortcut", callback: one.callback_id, ...place }))),
-      isOwn && tool("Edit", "✏️", () => this.edit(message)),
-      isOwn && tool("Delete", "🗑", async () => {
+      isOwn && tool("Edit", "edit", () => this.edit(message)),
+      isOwn && tool("Delete", "trash", async () => {
         const sure = await ask({ title: "Delete message", text: "Delete this message for good?", yes: "Delete", isDanger: true });
         if (sure) this.app.order({ do: "delete", ...place });
       }),
-      message.isEphemeral && tool("Dismiss", "✕", () => this.app.order({ do: "delete", ...place })));
+      message.isEphemeral && tool("Dismiss", "close", () => this.app.order({ do: "delete", ...place })));
   }
 
   edit(message) {

@@ -12,7 +12,7 @@ const EMOJI = {
 const STYLES = { "*": "strong", _: "em", "~": "s" };
 const LINK = /^<([^<>|]+)(?:\|([^<>]*))?>/;
 const SAFE = /^(?:https?:\/\/|mailto:)/i;
-const BARE = /^https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"]/;
+const BARE = /^https?:\/\/(?:(?!&[lg]t;)[^\s<>|])*(?!&[lg]t)[^\s<>|.,;:!?)\]'"]/;
 const WORD = /[\p{L}\p{N}]/u;
 
 export function decoded(text) {

@@ -21,6 +21,7 @@ export class Store {
 
   speakAs(person) {
     this.me = person;
+    this.hasLoaded = false;
     this.socket?.close();
     this.#connect();
   }
