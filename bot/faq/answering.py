@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.faq.guards import Guards
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
+from bot.faq.reading import Reader
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -42,11 +43,12 @@ class Faq:
     def __init__(self, knowledge: Knowledge, min_confidence: float = 0.6) -> None:
         self.knowledge = knowledge
         self.min_confidence = min_confidence
-        self._matcher = Matcher(knowledge)
+        reader = Reader(knowledge)
+        self._matcher = Matcher(knowledge.entries, reader)
         self._guards = Guards(
             knowledge.entries,
-            self._matcher.stem,
-            self._matcher.synonyms,
+            reader.stem,
+            reader.synonyms,
             knowledge.vocabulary.language.casefold(),
         )
 
@@ -63,7 +65,8 @@ class Faq:
         first = candidates[0]
         if whole.objection is None:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
-        if whole.ranking.is_shared or first.confidence >= _SUGGESTIBLE * self.min_confidence:
+        several = whole.ranking.is_shared or whole.ranking.is_topic
+        if several or first.confidence >= _SUGGESTIBLE * self.min_confidence:
             return Suggestions(question, candidates, whole.objection)
         return NoAnswer(question, candidates, "No entry is near enough to the question.")
 
@@ -78,6 +81,8 @@ class Faq:
             return None
         if ranking.is_shared:
             return "Several entries are worded exactly like this."
+        if ranking.is_topic:
+            return "Several entries are about this."
         if ranking.matches[0].confidence < self.min_confidence:
             return "No entry is clearly the one that was asked for."
         return self._guards.objection(text, ranking.places[0])

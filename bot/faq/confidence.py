@@ -10,32 +10,57 @@ class Signals(NamedTuple):
     """What a ranking shows about its first entry.
 
     ``share`` is its part of the probability (0 to 1), ``logit`` its score, ``gap`` its lead over
-    the second; ``covered`` and ``unknown`` are parts (0 to 1) of the weight of the question's
-    words: those in the entry's wordings, and those in no wording; ``total`` is that weight.
+    the second; ``likeness`` the cosine with its nearest wording. ``covered`` and ``unknown`` are
+    parts (0 to 1) of the weight of the question's words: those in the entry's wordings, and
+    those in no wording; ``lead`` is how much more it covers than any other candidate; ``blank``
+    is 1 if all are unknown, else 0; ``total`` is that weight. ``entries`` counts the FAQ's, and
+    ``wordings`` is how many one has on average.
     """
 
     share: float
     gap: float
     logit: float
+    likeness: float
     covered: float
+    lead: float
     unknown: float
+    blank: float
     total: float
+    entries: float
+    wordings: float
 
 
-_BIAS = -5.58
-_WEIGHTS = Signals(share=0.07, gap=0.74, logit=0.38, covered=2.16, unknown=-1.12, total=0.96)
+_BIAS = 0.25
+_WEIGHTS = Signals(
+    share=0.04,
+    gap=1.05,
+    logit=0.40,
+    likeness=2.57,
+    covered=-0.72,
+    lead=2.60,
+    unknown=-0.88,
+    blank=-1.63,
+    total=0.11,
+    entries=-0.64,
+    wordings=-0.34,
+)
 
 
 def confidence(signals: Signals) -> float:
     """Return the probability (0 to 1); the weights were fitted on public question sets."""
-    share = min(max(signals.share, 1e-6), 1 - 1e-6)
-    logit = (
-        _BIAS
-        + _WEIGHTS.share * log(share / (1 - share))
-        + _WEIGHTS.gap * signals.gap
-        + _WEIGHTS.logit * signals.logit
-        + _WEIGHTS.covered * signals.covered
-        + _WEIGHTS.unknown * signals.unknown
-        + _WEIGHTS.total * log(1 + signals.total)
+    logit = _BIAS + sum(
+        weight * value for weight, value in zip(_WEIGHTS, evidence(signals), strict=True)
     )
     return 1 / (1 + exp(-max(min(logit, 30.0), -30.0)))
+
+
+def evidence(signals: Signals) -> Signals:
+    """Return the signals on the scales on which they add up."""
+    share = min(max(signals.share, 1e-6), 1 - 1e-6)
+    return signals._replace(
+        share=log(share / (1 - share)),
+        gap=min(signals.gap, 20.0),
+        total=log(1 + signals.total),
+        entries=log(signals.entries),
+        wordings=log(signals.wordings),
+    )

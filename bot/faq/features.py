@@ -1,7 +1,8 @@
-"""Turn stems into weighted features: words, neighbours, pairs and pieces of words."""
+"""Turn stems into weighted features: words, neighbours, pairs, pieces of words, meaning."""
 
 from __future__ import annotations
 
+from array import array
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Floats: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int32]
@@ -19,18 +20,62 @@ GROUP_WEIGHTS = np.array([0.5, 0.25, 0.25, 1.0], dtype=np.float32)
 _PAIR_WINDOW = 9
 
 
-class Sparse(NamedTuple):
-    """Rows of features: row ``i`` holds ``ids[starts[i]:starts[i + 1]]`` with ``values`` alike."""
+class Features(NamedTuple):
+    """Rows of features: row ``i`` holds ``ids[starts[i]:starts[i + 1]]`` with ``values`` alike.
+
+    Ids are below ``size``. ``meanings`` has a dense row for each row: what its words mean.
+    """
 
     starts: Integers
     ids: Integers
     values: Floats
+    meanings: Floats
+    size: int
 
     @property
     def rows(self) -> Integers:
         """The row of each stored value."""
-        counts = np.diff(self.starts)
-        return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        return np.repeat(np.arange(len(self.meanings), dtype=np.int32), np.diff(self.starts))
+
+    def of(self, rows: Integers) -> Features:
+        """Return the given rows alone."""
+        lengths = np.diff(self.starts)[rows]
+        starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
+        return Features(
+            starts, self.ids[places], self.values[places], self.meanings[rows], self.size
+        )
+
+    def cosines(self, others: Features) -> Floats:
+        """Return the cosine of the only row with each row of ``others``."""
+        at = np.minimum(np.searchsorted(self.ids, others.ids), len(self.ids) - 1)
+        dots = others.meanings @ self.meanings[0]
+        squares = others.squares()
+        if len(self.ids):
+            shared = np.where(self.ids[at] == others.ids, self.values[at] * others.values, 0)
+            dots = dots + np.bincount(others.rows, shared, minlength=len(squares))
+        lengths = np.sqrt(np.maximum(self.squares() * squares, 1e-9))
+        cosines: Floats = (dots / lengths).astype(np.float32)
+        return cosines
+
+    def squares(self) -> Floats:
+        """Return the squared length of each row."""
+        sparse = np.bincount(self.rows, self.values**2, minlength=len(self.meanings))
+        squares: Floats = (sparse + (self.meanings**2).sum(axis=1)).astype(np.float32)
+        return squares
+
+    def products(self) -> Floats:
+        """Return the inner products of all rows; what one row alone has touches no other."""
+        rows = self.rows
+        shared = np.bincount(self.ids, minlength=self.size) > 1
+        column = np.cumsum(shared, dtype=np.int32) - 1
+        kept = shared[self.ids]
+        dense = np.zeros((len(self.meanings), int(shared.sum())), dtype=np.float32)
+        dense[rows[kept], column[self.ids[kept]]] = self.values[kept]
+        products: Floats = dense @ dense.T
+        squares = np.bincount(rows, weights=self.values**2, minlength=len(products))
+        np.fill_diagonal(products, squares)
+        return products + self.meanings @ self.meanings.T
 
 
 class FeatureSpace:
@@ -40,20 +85,27 @@ class FeatureSpace:
     wordings of one entry that all say "refund" make it no less telling.
     """
 
-    def __init__(self, wordings: Sequence[Sequence[str]], labels: Integers, entries: int) -> None:
+    def __init__(
+        self,
+        wordings: Sequence[Sequence[str]],
+        labels: Integers,
+        entries: int,
+        meaning: Callable[[Sequence[str], Callable[[str], float]], Floats],
+    ) -> None:
         self._ids: list[dict[object, int]] = [{}, {}, {}, {}]
-        self._groups: list[int] = []
-        self._pieces: dict[str, list[int]] = {}
+        self._groups = array("b")
+        self._pieces: dict[str, array[int]] = {}
+        self._meaning = meaning
         rows = [self._numbered(stems, learn=True) for stems in wordings]
-        self._group_of = np.array(self._groups, dtype=np.int32)
+        self._group_of = np.array(self._groups, dtype=np.int8)
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int32)
-        ids = np.array([feature for row in rows for feature in row], dtype=np.int64)
-        counted = self._counted(starts, ids)
+        counted = self._counted(starts, np.concatenate([np.frombuffer(r, np.int32) for r in rows]))
         pairs = np.unique(labels[counted.rows].astype(np.int64) * self.size + counted.ids)
-        containing = np.bincount(pairs % max(self.size, 1), minlength=self.size)
+        containing = np.bincount(pairs % self.size, minlength=self.size)
         self._idf: Floats = (np.log((1 + entries) / (1 + containing)) + 1).astype(np.float32)
         self._unseen = float(np.log(1 + entries) + 1)
-        self.wordings = self._weighted(counted)
+        meanings = [meaning(stems, self.rarity) for stems in wordings]
+        self.wordings = self._weighted(counted)._replace(meanings=np.stack(meanings))
 
     @property
     def size(self) -> int:
@@ -69,57 +121,61 @@ class FeatureSpace:
         number = self._ids[WORD].get(stem)
         return self._unseen if number is None else float(self._idf[number])
 
-    def question(self, stems: Sequence[str]) -> tuple[Integers, Floats]:
-        """Return ids and values of the features of ``stems`` that the FAQ has too."""
-        ids = np.array(self._numbered(stems, learn=False), dtype=np.int64)
-        row = self._weighted(self._counted(np.array([0, len(ids)], dtype=np.int32), ids))
-        return row.ids, row.values
+    def question(self, stems: Sequence[str]) -> Features:
+        """Return one row: the features of ``stems`` that the FAQ has too, and their meaning."""
+        ids = np.frombuffer(self._numbered(stems, learn=False), dtype=np.int32)
+        counted = self._counted(np.array([0, len(ids)], dtype=np.int32), ids)
+        meaning = self._meaning(stems, self.rarity)
+        return self._weighted(counted)._replace(meanings=meaning[np.newaxis])
 
-    def _numbered(self, stems: Sequence[str], *, learn: bool) -> list[int]:
-        words = self._lookup(WORD, stems, learn)
-        marked = ["", *stems, ""]
-        neighbours = self._lookup(NEIGHBOURS, list(pairwise(marked)), learn)
-        pairs = self._lookup(PAIR, _pairs(stems), learn)
-        pieces: list[int] = []
+    def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
+        found = array("i")
+        self._lookup(found, WORD, stems, learn=learn)
+        self._lookup(found, NEIGHBOURS, pairwise(["", *stems, ""]), learn=learn)
+        self._lookup(found, PAIR, _pairs(stems), learn=learn)
         for stem in stems:
-            known = self._pieces.get(stem)
-            if known is None:
-                known = self._lookup(PIECE, _pieces(stem), learn)
+            pieces = self._pieces.get(stem)
+            if pieces is None:
+                pieces = array("i")
+                self._lookup(pieces, PIECE, _pieces(stem), learn=learn)
                 if learn:
-                    self._pieces[stem] = known
-            pieces += known
-        return words + neighbours + pairs + pieces
+                    self._pieces[stem] = pieces
+            found.extend(pieces)
+        return found
 
-    def _lookup(self, group: int, keys: Sequence[object], learn: bool) -> list[int]:
+    def _lookup(
+        self, found: array[int], group: int, keys: Iterable[object], *, learn: bool
+    ) -> None:
         ids = self._ids[group]
         if not learn:
-            return [ids[key] for key in keys if key in ids]
-        found = []
+            found.extend(ids[key] for key in keys if key in ids)
+            return
         for key in keys:
             number = ids.get(key)
             if number is None:
                 number = ids[key] = len(self._groups)
                 self._groups.append(group)
             found.append(number)
-        return found
 
-    def _counted(self, starts: Integers, ids: NDArray[np.int64]) -> Sparse:
+    def _counted(self, starts: Integers, ids: Integers) -> Features:
         """Merge repeated features of a row; values become their counts."""
-        size = max(self.size, 1)
-        rows = np.repeat(np.arange(len(starts) - 1, dtype=np.int64), np.diff(starts))
+        size, count = max(self.size, 1), len(starts) - 1
+        rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
         merged, counts = np.unique(rows * size + ids, return_counts=True)
-        lengths = np.bincount(merged // size, minlength=len(starts) - 1)
-        return Sparse(
+        lengths = np.bincount(merged // size, minlength=count)
+        return Features(
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
             (merged % size).astype(np.int32),
             counts.astype(np.float32),
+            np.zeros((count, 0), dtype=np.float32),
+            self.size,
         )
 
-    def _weighted(self, counted: Sparse) -> Sparse:
+    def _weighted(self, counted: Features) -> Features:
         """Weigh counts by rarity and give every group of a row its fixed share of length."""
         values = (1 + np.log(counted.values)) * self._idf[counted.ids]
         groups = self._group_of[counted.ids]
-        cells = counted.rows.astype(np.int64) * len(GROUP_WEIGHTS) + groups
+        cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
         squares = np.bincount(cells, weights=values**2)
         scale = np.sqrt(GROUP_WEIGHTS[groups] / squares[cells])
         return counted._replace(values=(values * scale).astype(np.float32))

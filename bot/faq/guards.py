@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.synonyms import Synonyms
 
+_BEFORE_NAMES = frozenset({"did", "does", "do", "has", "have", "had", "will", "by"})
 _OPEN_SHARE = 0.5
-_CORE_SHARE = 0.6
+_OWN_SHARE = 0.2
+_CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
 
 
@@ -29,16 +32,20 @@ _TOPIC_SHARE = 0.2
 class _Evidence:
     """What an entry accounts for. ``asked`` are stems of its wordings, ``said`` also its answer's.
 
-    ``core`` are names that most wordings hold. ``is_open_to_names``/``_numbers``: its wordings
-    each bring their own (cities, amounts), so that a new one is no surprise.
+    ``core`` are names that most wordings hold; ``is_named``: at least half of them hold a word
+    that is no common English. ``firm_numbers`` stand in most wordings, or in one and the answer.
+    ``is_open_to_names``/``_numbers``: its wordings each bring their own (cities, amounts), so
+    that a new one is no surprise.
     """
 
     asked: frozenset[str]
     said: frozenset[str]
     joined: frozenset[str]
     numbers: frozenset[str]
-    asked_numbers: frozenset[str]
+    firm_numbers: frozenset[str]
     core: frozenset[str]
+    is_named: bool
+    is_answered_in_numbers: bool
     is_open_to_names: bool
     is_open_to_numbers: bool
 
@@ -71,9 +78,10 @@ class Guards:
             follows_name = before.is_marked and before is not word
             if word.is_number and not self._has_number(word, evidence, follows_name=follows_name):
                 return f'The nearest entry says nothing about "{word.text}".'
-        asked = {stem for word in words for stem in self._stems(word.text)}
-        for word in words:
-            if word.is_number or not self._is_name(word):
+        stems = [stem for word in words for stem in self._stems(word.text)]
+        asked = {*stems, *self._synonyms.canonical(stems)}
+        for before, word in zip(words[:1] + words, words, strict=False):
+            if word.is_number or not self._is_name(before, word, evidence, asked):
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
@@ -82,9 +90,13 @@ class Guards:
     def _has_number(self, word: TypedWord, evidence: _Evidence, *, follows_name: bool) -> bool:
         if names.squeezed(word.folded) in evidence.numbers or evidence.is_open_to_numbers:
             return True
-        return not (word.is_year or word.is_code or follows_name or evidence.asked_numbers)
+        if word.is_amount and evidence.is_answered_in_numbers:
+            return False
+        return not (word.is_year or word.is_code or follows_name or evidence.firm_numbers)
 
-    def _is_name(self, word: TypedWord) -> bool:
+    def _is_name(
+        self, before: TypedWord, word: TypedWord, evidence: _Evidence, asked: set[str]
+    ) -> bool:
         if len(word.folded) < 2 or word.folded.startswith("i'"):
             return False
         if all(part in common.STOP_WORDS for part in tokens(normalise(word.text))):
@@ -93,7 +105,10 @@ class Guards:
             return True
         if word.folded in self._names:
             return True
-        return self._is_english and any(map(self._is_rare, tokens(normalise(word.text))))
+        if not (self._is_english and evidence.is_named):
+            return False
+        stands_for_name = before.folded in _BEFORE_NAMES and not evidence.core <= asked
+        return stands_for_name or any(map(self._is_rare, tokens(normalise(word.text))))
 
     def _is_rare(self, word: str) -> bool:
         """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
@@ -104,7 +119,7 @@ class Guards:
             return True
         allowed = 2 if len(stem) > 7 else 1
         near = process.extractOne(
-            stem, common.english_list(), scorer=OSA.distance, score_cutoff=allowed
+            stem, common.most_common_english(), scorer=OSA.distance, score_cutoff=allowed
         )
         return near is None
 
@@ -130,6 +145,8 @@ class Guards:
         )
 
     def _stems(self, text: str) -> list[str]:
+        if text.isascii() and text.isalpha() and text.islower():
+            return [self._stem(text)]
         return [self._stem(word) for word in tokens(normalise(text))]
 
     @cached_property
@@ -139,6 +156,10 @@ class Guards:
     @cached_property
     def _names(self) -> frozenset[str]:
         return names.names_of("\n".join(self._texts))
+
+    @cached_property
+    def _name_stems(self) -> frozenset[str]:
+        return frozenset(map(self._stem, self._names))
 
     @cached_property
     def _topics(self) -> frozenset[str]:
@@ -163,45 +184,52 @@ class Guards:
         said = asked.union(answered, self._synonyms.canonical(answered))
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
+        counts = Counter(number for some in asked_numbers for number in some)
+        firm = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
-        held = [{*map(self._stem, names.names_of("x " + w))} for w in entry.wordings]
+        held = [
+            self._name_stems.intersection((*stems, *self._synonyms.canonical(stems)))
+            for stems in worded
+        ]
         every = {name for some in held for name in some}
         least = _CORE_SHARE * len(entry.wordings)
+        core = frozenset(name for name in every if sum(name in some for some in held) >= least)
+        own_names = [
+            {*names_held, *filter(self._is_own_name, stems)}
+            for stems, names_held in zip(worded, held, strict=True)
+        ]
         return _Evidence(
             asked=frozenset(asked),
             said=frozenset(said),
             joined=_joined([*worded, answered]),
             numbers=frozenset(answer_numbers.union(*asked_numbers, *spaced)),
-            asked_numbers=frozenset().union(*asked_numbers),
-            core=frozenset(name for name in every if sum(name in s for s in worded) >= least),
-            is_open_to_names=self._brings_own(
-                [{s for s in stems if self._is_own_name(s)} for stems in worded], set(answered)
-            ),
-            is_open_to_numbers=self._brings_own(asked_numbers, answer_numbers),
+            firm_numbers=frozenset(firm),
+            core=core,
+            is_answered_in_numbers=bool(answer_numbers),
+            is_named=2 * sum(map(bool, own_names)) >= len(own_names),
+            is_open_to_names=not core and _brings_own(own_names, set(answered)),
+            is_open_to_numbers=not firm and len(counts) > 1,
         )
 
     def _is_own_name(self, stem: str) -> bool:
         return stem.isalpha() and len(stem) > 3 and not common.is_english(stem)
 
-    @staticmethod
-    def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
-        """Whether many wordings have something that neither the others nor the answer have."""
-        own = 0
-        for at, some in enumerate(found):
-            others = said.union(*found[:at], *found[at + 1 :])
-            own += not some <= others
-        return own > 0 and own >= _OPEN_SHARE * sum(map(bool, found))
+
+def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
+    """Whether the wordings hold different words that no other wording nor the answer has.
+
+    Words that most of them hold are left out: they are what the entry is about.
+    """
+    counts = Counter(word for words in found for word in words)
+    usual = {word for word, count in counts.items() if 2 * count > len(found)}
+    varied = [words - usual - said for words in found if words - usual - said]
+    own = sum(any(counts[word] == 1 for word in words) for words in varied)
+    return own >= max(2, _OPEN_SHARE * len(varied), _OWN_SHARE * len(found))
 
 
 def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return neighbours written as one ("openai") and initials of two to four words ("llm")."""
-    found: set[str] = set()
-    for stems in texts:
-        found.update(first + second for first, second in pairwise(stems))
-        letters = "".join(stem[0] for stem in stems)
-        for length in (3, 4):
-            found.update(letters[at : at + length] for at in range(len(letters) - length + 1))
-    return frozenset(found)
+    """Return neighbours written as one: "openai" for "Open AI"."""
+    return frozenset(first + second for stems in texts for first, second in pairwise(stems))
 
 
 def _is_near(stem: str, held: Iterable[str]) -> bool:

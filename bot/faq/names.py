@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -11,6 +12,8 @@ _WORD = re.compile(r"[^\W_]+(?:(?:[-'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_a-z][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
 _SMALL = re.compile(r"\b[a-z][^\W_A-Z]*\b")
+_CURRENCY = re.compile(r"[$€£¥]\s?$")
+_AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
 _UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -19,13 +22,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class TypedWord:
     """A word as typed. ``is_marked``: capitals or a possessive ending make it look like a name.
 
-    ``leads``: it begins a sentence, where a capital says nothing.
+    ``is_amount``: it is a number of money, per cent, millions or billions.
     """
 
     text: str
     folded: str
     is_marked: bool
-    leads: bool
+    is_amount: bool
 
     @property
     def is_number(self) -> bool:
@@ -47,13 +50,13 @@ def typed_words(text: str, limit: int | None = None) -> list[TypedWord]:
     """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing."""
     text = unicodedata.normalize("NFKC", text)
     matches = list(islice(_WORD.finditer(text), limit))
-    long_words = [match.group() for match in matches if len(match.group()) > 3]
+    long_words = [match.group() for match in matches[1:] if len(match.group()) > 3]
     capitals = sum(word[0].isupper() for word in long_words)
-    shouting = len(long_words) > 2 and capitals > 0.6 * len(long_words)
-    return [_typed(text, match, shouting) for match in matches]
+    title_case = len(long_words) > 2 and capitals > 0.6 * len(long_words)
+    return [_typed(text, match, title_case or text.isupper()) for match in matches]
 
 
-def _typed(text: str, match: re.Match[str], shouting: bool) -> TypedWord:
+def _typed(text: str, match: re.Match[str], all_capitals: bool) -> TypedWord:
     word = match.group().replace("’", "'")
     bare = re.sub(r"'s?$", "", word)
     bare = re.sub(r"'[sS]$", "", bare)
@@ -61,8 +64,13 @@ def _typed(text: str, match: re.Match[str], shouting: bool) -> TypedWord:
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
     inner = any(char.isupper() for char in bare[1:]) and not bare.isupper()
     capital = bare[:1].isupper() and not leads and bare != "I"
-    marked = (capital or inner) and not shouting
-    return TypedWord(bare, bare.casefold(), marked or possessive, leads)
+    marked = (capital or inner) and not all_capitals
+    after = text[match.end() : match.end() + 12]
+    amount = _CURRENCY.search(text[max(0, match.start() - 2) : match.start()]) or _AMOUNT.match(
+        after
+    )
+    is_amount = bare[:1].isdecimal() and amount is not None
+    return TypedWord(bare, bare.casefold(), marked or possessive, is_amount)
 
 
 def squeezed(word: str) -> str:
@@ -86,6 +94,7 @@ def spaced_codes(text: str) -> set[str]:
 
 
 def names_of(text: str) -> frozenset[str]:
-    """Return the words that ``text`` writes with a capital inside sentences, never without."""
-    capital = {word.casefold() for word in _CAPITAL_INSIDE.findall(text)}
-    return frozenset(capital.difference(_SMALL.findall(text)))
+    """Return the words that ``text`` writes with a capital inside sentences more than without."""
+    capital = Counter(word.casefold() for word in _CAPITAL_INSIDE.findall(text))
+    small = Counter(_SMALL.findall(text))
+    return frozenset(word for word, count in capital.items() if count > small[word])

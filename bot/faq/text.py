@@ -13,6 +13,7 @@ _FORMAT_CHARACTERS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_UNREADABLE = frozenset({"Cs", "Co", "Cn"})
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"'))
 _TOKEN = re.compile(
     r"[a-z0-9]+(?:[.,]\d+)*(?![^\W_])|(?:[^\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff\u3099])+"
@@ -22,8 +23,10 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003134f]+"
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DIGIT = re.compile(r"\d")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _AMOUNTS = (
+    (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"(?<=\d)\s?(?:bn|(?<=[$€£]\d)b|(?<=[$€£]\d\d)b)\b"), " billion"),
     (re.compile(r"(?<=\d)\s?(?:mn|mln|(?<=[$€£]\d)m|(?<=[$€£]\d\d)m)\b"), " million"),
     (re.compile(r"(?<=\d)\s?(?:tn|trn)\b"), " trillion"),
@@ -31,8 +34,8 @@ _AMOUNTS = (
 )
 _APOSTROPHE_S = re.compile(r"\b(what|who|where|when|why|how|that|there|here|it|he|she|this)'s\b")
 _CONTRACTIONS = (
-    (re.compile(r"\bwon'?t\b(?<!wont)"), "will not"),
-    (re.compile(r"\bcan'?t\b(?<!cant)"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bcan't\b"), "can not"),
     (_APOSTROPHE_S, r"\1 is"),
     (re.compile(r"\blet's\b"), "let us"),
     (re.compile(r"n't\b"), " not"),
@@ -79,16 +82,18 @@ def normalise(text: str) -> str:
     Contractions are spelt out, possessive endings dropped, thousands written without commas.
     """
     text = text[: 2 * QUESTION_CHARACTERS].translate(_QUOTES)
-    text = unicodedata.normalize("NFKD", _FORMAT_CHARACTERS.sub("", text))
-    text = unicodedata.normalize("NFC", _ACCENTS.sub("", text[: 2 * QUESTION_CHARACTERS]))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", _FORMAT_CHARACTERS.sub("", text))
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", text[: 2 * QUESTION_CHARACTERS]))
+        text = "".join(" " if unicodedata.category(c) in _UNREADABLE else c for c in text)
     text = text[:QUESTION_CHARACTERS].casefold().translate(_QUOTES)
-    text = "".join(" " if unicodedata.category(char) in _UNREADABLE else char for char in text)
-    for pattern, replacement in (*_CONTRACTIONS, *_AMOUNTS):
-        text = pattern.sub(replacement, text)
-    return " ".join(_THOUSANDS.sub("", text).split())
-
-
-_UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+    if "'" in text:
+        for pattern, replacement in _CONTRACTIONS:
+            text = pattern.sub(replacement, text)
+    if _DIGIT.search(text):
+        for pattern, replacement in _AMOUNTS:
+            text = pattern.sub(replacement, text)
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def tokens(normalised: str) -> list[str]:

@@ -29,6 +29,14 @@ def test_a_slash_command_is_answered_for_its_person_alone(scene: Scene) -> None:
     assert scene.slack.calls_of("chat.postMessage") == []
 
 
+def test_a_slash_command_about_payloads_is_answered(scene: Scene) -> None:
+    """No word in a question makes Bolt take the command for something else."""
+    text = "What is the payload=wifi password?"
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", text)
+    assert shown.message is not None
+    assert f"You asked: {text}" in shown.message.plain
+
+
 def test_a_bare_command_gives_help_under_the_name_that_was_typed(scene: Scene) -> None:
     """Help names the command as typed, gives examples that are in the FAQ, and the topics."""
     for command in ("/faq", "/helpdesk", "/ask-us"):

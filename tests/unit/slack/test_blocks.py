@@ -41,7 +41,7 @@ SHARE = Entry(
     where="paragraph 29",
     reported_by="The Paper",
 )
-ASKED = Question("teh  share & <!here>\n?")
+ASKED = Question("its  share & <!here>\n?")
 MATCHES = tuple(Match(entry, 0.4, entry.question) for entry in (SHARE, STAKE))
 
 
@@ -74,7 +74,7 @@ def refused(reply: Reply) -> list[str]:
     return found
 
 
-QUOTE = "(You asked: teh share &amp; &lt;!here&gt; ?)"
+QUOTE = "(You asked: its share &amp; &lt;!here&gt; ?)"
 ORIGIN = (
     "(Source: <https://x.example/a%7Cb|A &lt;news&gt; analysis>, late June 2023 · paragraph 29"
     " · reported by The Paper · `share`)"
@@ -173,9 +173,9 @@ def test_an_error_shows_its_id() -> None:
 
 def test_help_names_the_ways_examples_and_topics() -> None:
     """Help uses the command's own name; in plain words it has no marks."""
-    reply = render_help(["Who owns R&D?"], ["Owners", "A <b>"], "/ask")
+    reply = render_help(["Who owns R&D?"], ["Owners", "A <b>"], "/ask<!here>")
 
-    assert "`/ask your question`" in shown(reply)[0]
+    assert "`/ask&lt;!here&gt; your question`" in shown(reply)[0]
     assert reply.text.endswith("• Who owns R&amp;D?\n\nI know about: Owners, A &lt;b&gt;")
     assert not set(reply.text) & set("*`")
     assert "/faq" in render_help([], [], None).text

@@ -204,6 +204,14 @@ def test_a_used_up_address_is_no_error(
     assert "actions/1" not in caplog.text
 
 
+def test_a_response_that_may_have_arrived_is_an_error(out: Out, web_server: WebServer) -> None:
+    """To post the reply elsewhere might show it twice."""
+    web_server.will_answer([WebReply(hangs_up="after reading")])
+
+    with pytest.raises(OSError, match="closed"):
+        out.delivery.replace(f"{web_server.url}actions/1", REPLY)
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -221,9 +229,12 @@ def test_a_used_up_address_is_no_error(
         "https://hooks.slack.com:port/",
     ],
 )
-def test_nothing_is_sent_to_an_address_that_is_not_slacks(out: Out, url: str) -> None:
-    """A forged response_url leads nowhere."""
+def test_nothing_is_sent_to_an_address_that_is_not_slacks(
+    out: Out, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A forged response_url leads nowhere: no connection is tried."""
     assert out.delivery.replace(url, REPLY) is False
+    assert "it is left alone" in caplog.text
 
 
 def test_a_file_cannot_be_read_through_an_address(out: Out, tmp_path: Path) -> None:

@@ -71,44 +71,46 @@ def _with(timestamp: str | None = None, signature: str | None = None) -> dict[st
     return headers
 
 
-RIGHT = signed(EVENT.encode())["HTTP_X_SLACK_SIGNATURE"]
-UNSIGNED = {
-    "no headers": dict[str, Any](),
-    "no signature": {"HTTP_X_SLACK_REQUEST_TIMESTAMP": str(int(time.time()))},
-    "no timestamp": {"HTTP_X_SLACK_SIGNATURE": RIGHT},
-    "empty": _with("", ""),
-    "another secret": _with(signature="v0=" + "0" * 64),
-    "another version": _with(signature="v1=" + RIGHT[3:]),
-    "no version": _with(signature=RIGHT[3:]),
-    "capitals": _with(signature="v0=" + RIGHT[3:].upper()),
-    "short": _with(signature=RIGHT[:-1]),
-    "twice": _with(signature=f"{RIGHT},{RIGHT}"),
-    "blank after": _with(signature=f"{RIGHT} "),
-    "line after": _with(signature=f"{RIGHT}\n"),
-    "not ASCII": _with(signature="v0=" + "é" * 64),
-    "words": _with("abc"),
-    "fraction": _with("1.5"),
-    "negative": _with("-1"),
-    "NaN": _with("nan"),
-    "5,000 digits": _with("9" * 5_000),
-    "other digits": _with("١٧٩٥٣٤٢٨٠٠"),
-    "two timestamps": _with(f"{int(time.time())},{int(time.time())}"),
-    "stale": signed(EVENT.encode(), 310),
-    "future": signed(EVENT.encode(), -310),
-    "of 1970": signed(EVENT.encode(), time.time()),
-    "of another body": signed(EVENT.encode() + b" "),
-}
+def unsigned() -> dict[str, dict[str, Any]]:
+    """Headers that prove nothing at this moment, by what is wrong with them."""
+    right = signed(EVENT.encode())["HTTP_X_SLACK_SIGNATURE"]
+    return {
+        "no headers": dict[str, Any](),
+        "no signature": {"HTTP_X_SLACK_REQUEST_TIMESTAMP": str(int(time.time()))},
+        "no timestamp": {"HTTP_X_SLACK_SIGNATURE": right},
+        "empty": _with("", ""),
+        "another secret": _with(signature="v0=" + "0" * 64),
+        "another version": _with(signature="v1=" + right[3:]),
+        "no version": _with(signature=right[3:]),
+        "capitals": _with(signature="v0=" + right[3:].upper()),
+        "short": _with(signature=right[:-1]),
+        "twice": _with(signature=f"{right},{right}"),
+        "blank after": _with(signature=f"{right} "),
+        "line after": _with(signature=f"{right}\n"),
+        "not ASCII": _with(signature="v0=" + "é" * 64),
+        "words": _with("abc"),
+        "fraction": _with("1.5"),
+        "negative": _with("-1"),
+        "NaN": _with("nan"),
+        "5,000 digits": _with("9" * 5_000),
+        "other digits": _with("١٧٩٥٣٤٢٨٠٠"),
+        "two timestamps": _with(f"{int(time.time())},{int(time.time())}"),
+        "stale": signed(EVENT.encode(), 310),
+        "future": signed(EVENT.encode(), -310),
+        "of 1970": signed(EVENT.encode(), time.time()),
+        "of another body": signed(EVENT.encode() + b" "),
+    }
 
 
-@pytest.mark.parametrize("headers", UNSIGNED.values(), ids=UNSIGNED)
+@pytest.mark.parametrize("wrong", unsigned())
 def test_what_slack_did_not_sign_is_turned_away(
-    headers: dict[str, Any], caplog: pytest.LogCaptureFixture
+    wrong: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It gets 401 and reaches nobody, and no part of its body reaches the log."""
     inner = Inner()
     caplog.set_level("DEBUG")
 
-    assert ask(inner, EVENT.encode(), **headers).status == 401
+    assert ask(inner, EVENT.encode(), **unsigned()[wrong]).status == 401
     assert inner.bodies == []
     assert CANARY not in caplog.text
 
@@ -208,7 +210,7 @@ def test_no_body_makes_the_edge_fail(body: bytes, kind: str, is_signed: bool) ->
     ("length", "status"),
     [
         (str(MAX_BODY_BYTES + 1), 413),
-        ("9" * 400, 413),
+        ("9" * 5_000, 413),
         ("-1", 400),
         ("+5", 400),
         ("1e3", 400),

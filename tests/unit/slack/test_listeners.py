@@ -65,17 +65,20 @@ class ToldFaq:
 
 
 class KnownClaims:
-    """Claims in memory; ``is_down`` makes them fail."""
+    """Claims in memory; ``is_down`` and ``is_broken`` make them fail, the latter with a bug."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.is_down = False
+        self.is_broken = False
         self._lock = threading.Lock()
 
     def claim(self, key: str) -> bool:
         """Take the key unless it is taken."""
         if self.is_down:
             raise StorageError("the database is down")
+        if self.is_broken:
+            raise LookupError("the claims are broken")
         with self._lock:
             self.keys.append(key)
             return self.keys.count(key) == 1
@@ -338,6 +341,25 @@ def test_an_error_is_logged_with_the_id_that_the_person_sees(
     assert f"error {error_id}" in caplog.text
     assert "LookupError: the FAQ is broken" in caplog.text
     assert "canary" not in caplog.text
+
+
+def test_a_listener_that_fails_apologises(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug before anything is accepted is told too, in private, and does not come again."""
+    workspace.claims.is_broken = True
+
+    assert workspace.sends(PAYLOADS["app_mention"]).status == 200
+
+    ((path, where, says),) = workspace.posts()
+    assert (path, where) == (PRIVATE, "U0ALICE1")
+    assert says.partition("(Error ")[2][:8] in caplog.text
+    assert "LookupError: the claims are broken" in caplog.text
+
+
+def test_a_command_of_nobody_is_acknowledged(workspace: Workspace) -> None:
+    """Without a person there is no one to answer."""
+    assert workspace.sends({"command": "/faq", "text": "the share?"}).body == b""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Understand a question in the FAQ's words: corrected, stemmed, synonyms replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.faq import common
+from bot.faq.correction import Speller
+from bot.faq.stemming import stemmer
+from bot.faq.synonyms import Synonyms
+from bot.faq.text import normalise, tokens
+
+if TYPE_CHECKING:
+    from bot.faq.model import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was understood.
+
+    ``content`` are the stems that carry meaning, each once, in order. ``is_corrected``: some word
+    was read as another one.
+    """
+
+    stems: tuple[str, ...]
+    content: tuple[str, ...]
+    is_corrected: bool
+
+
+class Reader:
+    """Knows the words of ``knowledge``. ``wordings`` has the stems of each entry's wordings."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        language = knowledge.vocabulary.language.casefold()
+        self.is_english = language == "english"
+        self.stem = stemmer(language)
+        self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.stem)
+        self._stop_stems = {self.stem(word) for word in common.STOP_WORDS}
+        worded = [[tokens(normalise(w)) for w in entry.wordings] for entry in knowledge.entries]
+        self.wordings = [[self._stems(words) for words in entry] for entry in worded]
+        self._speller = self._made_speller(worded)
+
+    def _made_speller(self, worded: list[list[list[str]]]) -> Speller:
+        counts = Counter(word for entry in worded for words in entry for word in set(words))
+        for word in self.synonyms.words:
+            counts[word] += 1
+        known = {self.stem(word) for word in counts}
+        return Speller(
+            counts,
+            is_known=lambda word: word in counts or self.stem(word) in known,
+            is_common=lambda word: (
+                word in common.STOP_WORDS
+                or (self.is_english and self.stem(word) in common.most_common_english())
+            ),
+        )
+
+    def read(self, text: str) -> Reading:
+        """Return ``text`` as the FAQ's words understand it."""
+        words = tokens(normalise(text))
+        corrected = self._speller.corrected(words)
+        stems = self._stems(corrected)
+        return Reading(stems, self.content(stems), corrected != words)
+
+    def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the stems that carry meaning, each once, in order."""
+        return tuple(dict.fromkeys(stem for stem in stems if stem not in self._stop_stems))
+
+    def _stems(self, words: list[str]) -> tuple[str, ...]:
+        return tuple(self.synonyms.canonical([self.stem(word) for word in words]))
