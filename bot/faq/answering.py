@@ -45,12 +45,7 @@ class Faq:
         self.min_confidence = min_confidence
         reader = Reader(knowledge)
         self._matcher = Matcher(knowledge.entries, reader)
-        self._guards = Guards(
-            knowledge.entries,
-            reader.stem,
-            reader.synonyms,
-            knowledge.vocabulary.language.casefold(),
-        )
+        self._guards = Guards(knowledge.entries, reader)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""

@@ -77,22 +77,22 @@ def learn(features: Features, labels: Integers, entries: int) -> Weights:
 
 def _folded(local: Features, found: Floats, block: Block) -> list[_Part]:
     """Sum the wordings' parts feature by feature; faint weights are dropped."""
-    rows, (used, column) = local.rows, np.unique(local.ids, return_inverse=True)
-    order = np.argsort(column, kind="stable")
-    rows, column, values = rows[order], column[order], local.values[order]
-    parts = []
+    order = np.argsort(local.ids, kind="stable")
+    rows, values = local.rows[order], local.values[order]
+    used, column, counts = np.unique(local.ids[order], return_inverse=True, return_counts=True)
+    lone = counts[column] == 1
+    parts = [_spoken(used[counts == 1], values[lone, np.newaxis] * found[rows[lone]], block)]
+    rows, values, used = rows[~lone], values[~lone], used[counts > 1]
+    column = (np.cumsum(counts > 1) - 1)[column[~lone]]
     for first in range(0, len(used), _COLUMNS_AT_ONCE):
         last = min(first + _COLUMNS_AT_ONCE, len(used))
         cells = slice(*np.searchsorted(column, (first, last)))
         dense = np.zeros((last - first, len(found)), dtype=np.float32)
         dense[column[cells] - first, rows[cells]] = values[cells]
-        weights: Floats = dense @ found
-        at, spoken = np.nonzero(np.abs(weights) > _FAINT)
-        parts.append(
-            _Part(
-                used[first:last][at].astype(np.int32),
-                block.entries[spoken],
-                weights[at, spoken],
-            )
-        )
+        parts.append(_spoken(used[first:last], dense @ found, block))
     return parts
+
+
+def _spoken(features: Integers, weights: Floats, block: Block) -> _Part:
+    at, spoken = np.nonzero(np.abs(weights) > _FAINT)
+    return _Part(features[at].astype(np.int32), block.entries[spoken], weights[at, spoken])

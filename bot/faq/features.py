@@ -18,6 +18,7 @@ Integers: TypeAlias = NDArray[np.int32]
 WORD, NEIGHBOURS, PAIR, PIECE = range(4)
 GROUP_WEIGHTS = np.array([0.5, 0.25, 0.25, 1.0], dtype=np.float32)
 _PAIR_WINDOW = 9
+_SPARSE = 16
 
 
 class Features(NamedTuple):
@@ -48,34 +49,39 @@ class Features(NamedTuple):
 
     def cosines(self, others: Features) -> Floats:
         """Return the cosine of the only row with each row of ``others``."""
+        if not len(self.ids):
+            return np.zeros(len(others.meanings), dtype=np.float32)
         at = np.minimum(np.searchsorted(self.ids, others.ids), len(self.ids) - 1)
-        dots = others.meanings @ self.meanings[0]
-        squares = others.squares()
-        if len(self.ids):
-            shared = np.where(self.ids[at] == others.ids, self.values[at] * others.values, 0)
-            dots = dots + np.bincount(others.rows, shared, minlength=len(squares))
-        lengths = np.sqrt(np.maximum(self.squares() * squares, 1e-9))
-        cosines: Floats = (dots / lengths).astype(np.float32)
+        rows, count = others.rows, len(others.meanings)
+        shared = np.where(self.ids[at] == others.ids, self.values[at] * others.values, 0)
+        dots = np.bincount(rows, shared, count) + others.meanings @ self.meanings[0]
+        squares = np.bincount(rows, others.values**2, count) + (others.meanings**2).sum(axis=1)
+        own = (self.values**2).sum() + (self.meanings**2).sum()
+        cosines: Floats = (dots / np.sqrt(np.maximum(own * squares, 1e-9))).astype(np.float32)
         return cosines
 
-    def squares(self) -> Floats:
-        """Return the squared length of each row."""
-        sparse = np.bincount(self.rows, self.values**2, minlength=len(self.meanings))
-        squares: Floats = (sparse + (self.meanings**2).sum(axis=1)).astype(np.float32)
-        return squares
-
     def products(self) -> Floats:
-        """Return the inner products of all rows; what one row alone has touches no other."""
-        rows = self.rows
-        shared = np.bincount(self.ids, minlength=self.size) > 1
-        column = np.cumsum(shared, dtype=np.int32) - 1
-        kept = shared[self.ids]
-        dense = np.zeros((len(self.meanings), int(shared.sum())), dtype=np.float32)
-        dense[rows[kept], column[self.ids[kept]]] = self.values[kept]
-        products: Floats = dense @ dense.T
-        squares = np.bincount(rows, weights=self.values**2, minlength=len(products))
-        np.fill_diagonal(products, squares)
-        return products + self.meanings @ self.meanings.T
+        """Return the inner products of all rows.
+
+        Features of few rows are multiplied pair by pair, so that only the frequent ones take part
+        in the product of dense matrices.
+        """
+        order = np.argsort(self.ids, kind="stable")
+        rows, values = self.rows[order], self.values[order]
+        counts = np.bincount(self.ids, minlength=self.size)
+        firsts = np.cumsum(counts) - counts
+        frequent = counts > _SPARSE
+        column = np.cumsum(frequent, dtype=np.int32) - 1
+        kept = frequent[self.ids[order]]
+        dense = np.zeros((len(self.meanings), int(frequent.sum())), dtype=np.float32)
+        dense[rows[kept], column[self.ids[order][kept]]] = values[kept]
+        products: Floats = dense @ dense.T + self.meanings @ self.meanings.T
+        for count in range(1, _SPARSE + 1):
+            cells = firsts[counts == count][:, np.newaxis] + np.arange(count)
+            pairs = rows[cells][:, :, np.newaxis], rows[cells][:, np.newaxis, :]
+            parts = values[cells][:, :, np.newaxis] * values[cells][:, np.newaxis, :]
+            np.add.at(products, pairs, parts)
+        return products
 
 
 class FeatureSpace:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,11 @@ from bot.faq import common, names
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.faq.model import Entry
     from bot.faq.names import TypedWord
-    from bot.faq.synonyms import Synonyms
+    from bot.faq.reading import Reader
 
 _BEFORE_NAMES = frozenset({"did", "does", "do", "has", "have", "had", "will", "by"})
 _OPEN_SHARE = 0.5
@@ -53,25 +52,23 @@ class _Evidence:
 class Guards:
     """Looks at questions as typed: correction and stemming may turn one name into another."""
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        stem: Callable[[str], str],
-        synonyms: Synonyms,
-        language: str,
-    ) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
         self._entries = entries
-        self._stem = stem
-        self._synonyms = synonyms
-        self._is_english = language == "english"
-        self._capitals_tell = language != "german"
+        self._reader = reader
+        self._stem = reader.stem
+        self._synonyms = reader.synonyms
+        self._capitals_tell = reader.language != "german"
+        texts = [". ".join((*entry.wordings, entry.answer)) for entry in entries]
+        self._names = names.names_of("\n".join(texts))
+        self._name_stems = frozenset(map(reader.stem, self._names))
+        self._texts = [text.casefold() for text in texts]
         self._evidence: dict[int, _Evidence] = {}
 
     def objection(self, text: str, place: int) -> str | None:
         """Return why the entry at ``place`` may not be what ``text`` asks for, or None."""
         evidence = self._evidence.get(place)
         if evidence is None:
-            evidence = self._evidence[place] = self._made_evidence(self._entries[place])
+            evidence = self._evidence[place] = self._made_evidence(place)
         text = text[:QUESTION_CHARACTERS]
         words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS)))
         for before, word in zip(words[:1] + words, words, strict=False):
@@ -99,21 +96,21 @@ class Guards:
     ) -> bool:
         if len(word.folded) < 2 or word.folded.startswith("i'"):
             return False
-        if all(part in common.STOP_WORDS for part in tokens(normalise(word.text))):
+        if all(part in common.STOP_WORDS for part in _parts(word.text)):
             return False
         if word.is_marked and self._capitals_tell:
             return True
         if word.folded in self._names:
             return True
-        if not (self._is_english and evidence.is_named):
+        if not (self._reader.is_english and evidence.is_named):
             return False
         stands_for_name = before.folded in _BEFORE_NAMES and not evidence.core <= asked
-        return stands_for_name or any(map(self._is_rare, tokens(normalise(word.text))))
+        return stands_for_name or any(map(self._is_rare, _parts(word.text)))
 
     def _is_rare(self, word: str) -> bool:
         """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
         stem = self._stem(word)
-        if common.is_english(stem) or stem in self._stems_of_faq or len(word) < 4:
+        if common.is_english(stem) or self._reader.is_known(word) or len(word) < 4:
             return False
         if len(stem) < 5:
             return True
@@ -130,7 +127,7 @@ class Guards:
             return True
         if evidence.core and evidence.core.isdisjoint(asked):
             return False
-        if word.folded in self._topics:
+        if word.folded in self._names and self._is_topic(word.folded):
             return True
         return self._is_accounted(word.text, evidence.said, evidence.joined)
 
@@ -145,52 +142,27 @@ class Guards:
         )
 
     def _stems(self, text: str) -> list[str]:
-        if text.isascii() and text.isalpha() and text.islower():
-            return [self._stem(text)]
-        return [self._stem(word) for word in tokens(normalise(text))]
+        return [self._stem(word) for word in _parts(text)]
 
-    @cached_property
-    def _texts(self) -> list[str]:
-        return [". ".join((*entry.wordings, entry.answer)) for entry in self._entries]
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return names.names_of("\n".join(self._texts))
-
-    @cached_property
-    def _name_stems(self) -> frozenset[str]:
-        return frozenset(map(self._stem, self._names))
-
-    @cached_property
-    def _topics(self) -> frozenset[str]:
-        """Names that a good part of the entries mention: what the whole FAQ is about."""
-        least = max(2, _TOPIC_SHARE * len(self._entries))
-        folded = [text.casefold() for text in self._texts]
-        return frozenset(
-            name for name in self._names if sum(name in text for text in folded) >= least
-        )
-
-    @cached_property
-    def _stems_of_faq(self) -> frozenset[str]:
-        return frozenset(stem for text in self._texts for stem in self._all_stems(text))
+    def _is_topic(self, name: str) -> bool:
+        """Whether a good part of the entries mention ``name``: the whole FAQ is about it."""
+        least = max(2, _TOPIC_SHARE * len(self._texts))
+        return sum(name in text for text in self._texts) >= least
 
     def _all_stems(self, text: str) -> Iterable[str]:
         return (stem for part in text.split("\n") for stem in self._stems(part))
 
-    def _made_evidence(self, entry: Entry) -> _Evidence:
-        worded = [self._stems(wording) for wording in entry.wordings]
+    def _made_evidence(self, place: int) -> _Evidence:
+        entry, worded = self._entries[place], self._reader.wordings[place]
         answered = [*self._all_stems(entry.answer)]
-        asked = {stem for stems in worded for stem in (*stems, *self._synonyms.canonical(stems))}
+        asked = {stem for stems in worded for stem in stems}
         said = asked.union(answered, self._synonyms.canonical(answered))
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
         counts = Counter(number for some in asked_numbers for number in some)
         firm = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
-        held = [
-            self._name_stems.intersection((*stems, *self._synonyms.canonical(stems)))
-            for stems in worded
-        ]
+        held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
         least = _CORE_SHARE * len(entry.wordings)
         core = frozenset(name for name in every if sum(name in some for some in held) >= least)
@@ -213,6 +185,12 @@ class Guards:
 
     def _is_own_name(self, stem: str) -> bool:
         return stem.isalpha() and len(stem) > 3 and not common.is_english(stem)
+
+
+def _parts(text: str) -> list[str]:
+    if text.isascii() and text.isalpha() and text.islower():
+        return [text]
+    return tokens(normalise(text))
 
 
 def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+(?:(?:[-'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_a-z][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
 _SMALL = re.compile(r"\b[a-z][^\W_A-Z]*\b")
+_DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[$€£¥]\s?$")
 _AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
 _UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
@@ -33,7 +34,7 @@ class TypedWord:
     @property
     def is_number(self) -> bool:
         """Whether digits are part of it: "2022", "75", "gpt-4", "403b"."""
-        return any(char.isdigit() for char in self.folded)
+        return _DIGIT.search(self.folded) is not None
 
     @property
     def is_year(self) -> bool:
@@ -81,11 +82,15 @@ def squeezed(word: str) -> str:
 
 def numbers(text: str) -> set[str]:
     """Return the numbers and codes in ``text``, squeezed."""
+    if not _DIGIT.search(text):
+        return set()
     return {squeezed(word.text) for word in typed_words(text) if word.is_number}
 
 
 def spaced_codes(text: str) -> set[str]:
     """Return every number of ``text`` joined to the word before it: "gpt4" for "GPT 4"."""
+    if not _DIGIT.search(text):
+        return set()
     return {
         squeezed(first.text + second.text)
         for first, second in pairwise(typed_words(text))

@@ -33,28 +33,27 @@ class Reader:
     """Knows the words of ``knowledge``. ``wordings`` has the stems of each entry's wordings."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        language = knowledge.vocabulary.language.casefold()
-        self.is_english = language == "english"
-        self.stem = stemmer(language)
+        self.language = knowledge.vocabulary.language.casefold()
+        self.is_english = self.language == "english"
+        self.stem = stemmer(self.language)
         self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.stem)
         self._stop_stems = {self.stem(word) for word in common.STOP_WORDS}
         worded = [[tokens(normalise(w)) for w in entry.wordings] for entry in knowledge.entries]
         self.wordings = [[self._stems(words) for words in entry] for entry in worded]
-        self._speller = self._made_speller(worded)
-
-    def _made_speller(self, worded: list[list[list[str]]]) -> Speller:
         counts = Counter(word for entry in worded for words in entry for word in set(words))
-        for word in self.synonyms.words:
-            counts[word] += 1
-        known = {self.stem(word) for word in counts}
-        return Speller(
-            counts,
-            is_known=lambda word: word in counts or self.stem(word) in known,
-            is_common=lambda word: (
-                word in common.STOP_WORDS
-                or (self.is_english and self.stem(word) in common.most_common_english())
-            ),
-        )
+        counts.update(self.synonyms.words)
+        self._words = counts
+        self._known_stems = {self.stem(word) for word in counts}
+        self._speller = Speller(counts, self.is_known, self._is_common)
+
+    def is_known(self, word: str) -> bool:
+        """Whether some wording or synonym has ``word``, or another form of it."""
+        return word in self._words or self.stem(word) in self._known_stems
+
+    def _is_common(self, word: str) -> bool:
+        if word in common.STOP_WORDS:
+            return True
+        return self.is_english and self.stem(word) in common.most_common_english()
 
     def read(self, text: str) -> Reading:
         """Return ``text`` as the FAQ's words understand it."""

@@ -28,6 +28,7 @@ class Synonyms:
                 self._replacements.setdefault(phrase, phrases[0])
                 for word in phrase:
                     self._meanings.setdefault(word, set()).update(phrases[0])
+        self._first = {phrase[0] for phrase in self._replacements}
         self._longest = max(map(len, self._replacements), default=0)
 
     def meanings(self, stem: str) -> frozenset[str]:
@@ -36,7 +37,7 @@ class Synonyms:
 
     def canonical(self, stems: Sequence[str]) -> list[str]:
         """Return ``stems`` with every known phrase replaced, from left to right."""
-        if not self._longest:
+        if self._first.isdisjoint(stems):
             return list(stems)
         result: list[str] = []
         at = 0
