@@ -116,13 +116,13 @@ def play(
             signal.signal(number, lambda *_: stop.set())
         say(f"The playground is at {here.address}")
         say("Stop it with Ctrl+C.")
-        if show and _has_desktop():
+        if show and has_desktop():
             webbrowser.open(here.address)
         while not stop.wait(1):  # an endless wait cannot be interrupted on Windows
             pass
 
 
-def _has_desktop() -> bool:
+def has_desktop() -> bool:
     """Whether a person sits at this machine, before a screen."""
     if os.environ.get("CI") or not (sys.stdout and sys.stdout.isatty()):
         return False

@@ -16,7 +16,7 @@ from bot.playground.play import playground
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
     from bot.playground.play import Playground
 
@@ -102,19 +102,18 @@ def screen(browser: Browser, here: Playground) -> Iterator[Screen]:
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
         complaints: list[str] = []
-        page.on(
-            "console",
-            lambda said: said.type in ("error", "warning") and complaints.append(said.text),
-        )
+
+        def hear(said: ConsoleMessage) -> None:
+            if said.type in ("error", "warning"):
+                complaints.append(said.text)
+
+        def see(request: Request) -> None:
+            if not request.url.startswith(here.address):
+                complaints.append(f"asks for {request.url}")
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(here.address)
-                else complaints.append(f"asks for {request.url}")
-            ),
-        )
+        page.on("request", see)
         page.set_default_timeout(10_000)
         page.goto(here.address)
         shown = Screen(page, here, complaints)

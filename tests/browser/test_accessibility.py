@@ -120,9 +120,12 @@ def test_nothing_needs_more_than_a_small_screen(screen: Screen) -> None:
 
 def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: Path) -> None:
     """It is as large as the one taken here, and small enough; remove it to have it made anew."""
-    with playground(0, None, "http") as here, browser.new_context() as context:
+    with (
+        playground(0, None, "http") as here,
+        browser.new_context(reduced_motion="reduce") as context,
+    ):
         page = context.new_page()
-        page.set_viewport_size({"width": 1180, "height": 720})
+        page.set_viewport_size({"width": 1180, "height": 760})
         page.goto(here.address)
         box = page.get_by_role("textbox", name="Message #general")
         box.fill("@faqbot what is the llm ap store?")
@@ -131,6 +134,9 @@ def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: P
         box.fill("/faq What's Microsoft's profit share?")
         box.press("Enter")
         page.get_by_text("Only visible to you").wait_for()
+        box.fill("/faq how much money")
+        box.press("Enter")
+        page.get_by_text("You asked: how much money").wait_for()
         page.get_by_role("button", name="1 reply").click()
         page.get_by_role("complementary").get_by_text("marketplace").wait_for()
         page.mouse.move(0, 0)

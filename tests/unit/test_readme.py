@@ -58,7 +58,7 @@ def test_every_option_in_the_readme_exists() -> None:
                 if isinstance(option, click.Option)
                 for name in option.opts
             }
-            assert set(re.findall(r"`(--\w+)`", row[2])) == has
+            assert set(re.findall(r"`(--[\w-]+)`", row[2])) == has
 
 
 def test_the_table_of_settings_has_every_setting_and_no_other() -> None:
