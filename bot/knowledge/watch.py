@@ -55,11 +55,12 @@ class Watch:
     @property
     def stale(self) -> str | None:
         """Since when and why the set in use is an older one; None while it is not."""
-        if not self.problems:
+        problems = self.problems
+        if not problems:
             return None
-        others = len(self.problems) - 1
+        others = len(problems) - 1
         more = f" (and {others} more)" if others else ""
-        return f"stale since {self._since}: {self.problems[0]}{more}"
+        return f"stale since {self._since}: {problems[0]}{more}"
 
     def start(self) -> None:
         """Begin to look, in a thread of its own."""
@@ -75,20 +76,23 @@ class Watch:
     def look(self) -> bool:
         """Take over what has changed since the last look; whether anything had.
 
-        Files that are being written are waited for, so that no half of an edit is taken over.
+        Files that are being written are waited for, a few seconds at most; files that changed
+        while they were read are read again, however often, so that no mixture is taken over.
         """
-        before = _look_at(self._folder)
-        if before == self._seen:
+        seen = _look_at(self._folder)
+        if seen == self._seen:
             return False
-        deadline = time.monotonic() + LONGEST_SETTLE_SECONDS
-        while True:
-            self._stop.wait(0 if self._seen is None else SETTLE_SECONDS)
+        pause = SETTLE_SECONDS if self._seen is not None else 0.0
+        patience = time.monotonic() + LONGEST_SETTLE_SECONDS
+        while not self._stop.wait(pause):
+            before = _look_at(self._folder)
             report = check(self._folder)
-            after = _look_at(self._folder)
-            if after == before or time.monotonic() > deadline or self._stop.is_set():
+            is_whole = before == _look_at(self._folder)
+            if is_whole and (before == seen or time.monotonic() > patience):
                 break
-            before = after
-        # An edit during the last reading differs from ``before``, so the next look finds it.
+            seen, pause = before, SETTLE_SECONDS
+        else:
+            return False
         self._seen = before
         if report.knowledge is None:
             self._blame(report.problems)

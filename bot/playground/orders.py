@@ -31,48 +31,41 @@ class Orders:
         Raises OrderError for what nobody could do in Slack.
         """
         try:
-            return self._done(order)
-        except (KeyError, ValueError) as error:
+            return self._done(_person(self.slack, order["as"]), order)
+        except (KeyError, TypeError):
+            raise OrderError("That is not there any more; reload the page.") from None
+        except ValueError as error:
             raise OrderError(str(error)) from None
 
-    def _done(self, order: Any) -> Json:
+    def _done(self, user: str, order: Json) -> Json:
         slack = self.slack
         match order:
-            case {"do": "say", "as": str(user), "channel": str(channel), "text": str(text)}:
-                slack.say(_person(slack, user), channel, _short(text), order.get("thread"))
-                return {}
-            case {"do": "slash", "as": str(user), "channel": str(channel), "text": str(text)}:
-                name = str(order["command"])
-                return _error_of(slack.slash(_person(slack, user), channel, name, _short(text)))
-            case {"do": "edit", "as": str(user), "text": str(text)}:
+            case {"do": "say", "channel": str(channel), "text": str(text)}:
+                slack.say(user, channel, _short(text), order.get("thread"))
+            case {"do": "slash", "channel": str(channel), "text": str(text)}:
+                return _error_of(slack.slash(user, channel, str(order["command"]), _short(text)))
+            case {"do": "edit", "text": str(text)}:
                 slack.edit(user, self._message(user, order), _short(text))
-                return {}
-            case {"do": "delete", "as": str(user)}:
+            case {"do": "delete"}:
                 slack.delete(user, self._message(user, order))
-                return {}
-            case {"do": "react", "as": str(user), "name": str(name)}:
-                slack.react(user, self._message(user, order), name[:50])
-                return {}
-            case {"do": "press", "as": str(user), "block": str(block), "action": str(action)}:
+            case {"do": "press", "block": str(block), "action": str(action)}:
                 where = self._where(user, order)
                 control = _control(where, block, action, order)
                 return _error_of(slack.click(user, where, control))
-            case {"do": "suggest", "as": str(user), "block": str(block), "action": str(action)}:
+            case {"do": "suggest", "block": str(block), "action": str(action), "text": str(text)}:
                 where = self._where(user, order)
-                typed = _short(str(order["text"]))
-                return {"options": slack.suggest(user, where, block, action, typed)}
-            case {"do": "shortcut", "as": str(user), "callback": str(callback)}:
+                return {"options": slack.suggest(user, where, block, action, _short(text))}
+            case {"do": "shortcut", "callback": str(callback)}:
                 return _error_of(slack.shortcut(user, self._message(user, order), callback))
-            case {"do": "submit", "as": str(user), "values": dict(values)}:
+            case {"do": "submit", "values": dict(values)}:
                 return _error_of(slack.submit(user, values))
-            case {"do": "close", "as": str(user)}:
+            case {"do": "close"}:
                 slack.close_modal(user)
-                return {}
-            case {"do": "home", "as": str(user)}:
-                slack.open_home(_person(slack, user))
-                return {}
+            case {"do": "home"}:
+                slack.open_home(user)
             case _:
                 raise OrderError("The page and the playground do not fit together; reload it.")
+        return {}
 
     def _message(self, user: str, order: Json) -> Message:
         message = self.slack.workspace.message(str(order["channel"]), str(order["ts"]))
@@ -89,11 +82,11 @@ class Orders:
         raise OrderError("That view is gone.")
 
 
-def _person(slack: FakeSlack, user: str) -> str:
+def _person(slack: FakeSlack, user: Any) -> str:
     known = slack.workspace.users.get(user)
     if known is None or known.bot_id is not None:
-        raise OrderError(f"There is nobody called {user}.")
-    return user
+        raise OrderError("There is nobody of that id.")
+    return known.id
 
 
 def _short(text: str) -> str:

@@ -136,7 +136,7 @@ def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: P
         page.get_by_text("Only visible to you").wait_for()
         box.fill("/faq how much money")
         box.press("Enter")
-        page.get_by_text("You asked: how much money").wait_for()
+        page.get_by_text("You asked: how much money", exact=True).wait_for()
         page.get_by_role("button", name="1 reply").click()
         page.get_by_role("complementary").get_by_text("marketplace").wait_for()
         page.mouse.move(0, 0)

@@ -270,7 +270,7 @@ class Page {
       const message = key.startsWith("message/") && this.store.get(key);
       if (!message || message.user === this.store.me || message.channel !== this.place) continue;
       const said = this.list.known.get(message.ts)?.node ?? this.threadList.known.get(message.ts)?.node;
-      const text = said?.querySelector(".content")?.textContent ?? message.text;
+      const text = said?.querySelector(".content")?.innerText ?? message.text;
       this.announcer.replaceChildren(h("p", {}, `${this.store.name(message.user)}: ${text}`));
     }
   }

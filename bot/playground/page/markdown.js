@@ -15,21 +15,27 @@ const INLINE = [
 ];
 const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})[.)])\s+(.*)$/;
 
+const DEEPEST_QUOTE = 8;
+
 export function markdown(text) {
+  return nested(text, 0);
+}
+
+function nested(text, depth) {
   const rows = text.replace(/\r\n?/g, "\n").split("\n");
   const nodes = [];
-  while (rows.length) nodes.push(...block(rows));
+  while (rows.length) nodes.push(...block(rows, depth));
   return nodes;
 }
 
-function block(rows) {
+function block(rows, depth) {
   const row = rows[0];
   if (!row.trim()) return rows.shift(), [];
   if (/^\s*(?:```|~~~)/.test(row)) return [fence(rows)];
   const heading = /^(#{1,6})\s+(.*?)#*$/.exec(row);
   if (heading) return rows.shift(), [h("p", { class: "heading" }, inline(heading[2]))];
   if (/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(row)) return rows.shift(), [h("hr")];
-  if (/^\s*>/.test(row)) return [quote(rows)];
+  if (/^\s*>/.test(row) && depth < DEEPEST_QUOTE) return [quote(rows, depth)];
   if (ITEM.test(row)) return [list(rows)];
   if (row.includes("|") && /^[\s|:-]*-[\s|:-]*$/.test(rows[1] ?? "")) return [table(rows)];
   const paragraph = [];
@@ -47,10 +53,10 @@ function fence(rows) {
   return h("pre", {}, h("code", {}, code.join("\n")));
 }
 
-function quote(rows) {
+function quote(rows, depth) {
   const inside = [];
   while (rows.length && /^\s*>/.test(rows[0])) inside.push(rows.shift().replace(/^\s*> ?/, ""));
-  return h("blockquote", {}, markdown(inside.join("\n")));
+  return h("blockquote", {}, nested(inside.join("\n"), depth + 1));
 }
 
 function list(rows) {
