@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.knowledge.folder import MAX_BYTES
+from bot.knowledge.folder import MAX_BYTES, read_files
 from bot.knowledge.loader import check
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.faq.model import Knowledge
+    from bot.knowledge.folder import Reading
 
 log = logging.getLogger(__name__)
 
@@ -82,23 +83,30 @@ class Watch:
         seen = _look_at(self._folder)
         if seen == self._seen:
             return False
-        pause = SETTLE_SECONDS if self._seen is not None else 0.0
-        patience = time.monotonic() + LONGEST_SETTLE_SECONDS
-        while not self._stop.wait(pause):
-            before = _look_at(self._folder)
-            report = check(self._folder)
-            is_whole = before == _look_at(self._folder)
-            if is_whole and (before == seen or time.monotonic() > patience):
-                break
-            seen, pause = before, SETTLE_SECONDS
-        else:
+        reading = self._whole_reading()
+        if reading is None:
             return False
-        self._seen = before
+        # An edit since then differs from ``seen``, so the next look finds it.
+        self._seen = seen
+        report = check(self._folder, reading)
         if report.knowledge is None:
             self._blame(report.problems)
         else:
             self._take(report.knowledge)
         return True
+
+    def _whole_reading(self) -> Reading | None:
+        """What stands in the files once they rest; None when there is no time left for that."""
+        last: Reading | None = None
+        patience = time.monotonic() + LONGEST_SETTLE_SECONDS
+        while not self._stop.wait(SETTLE_SECONDS if last else 0):
+            reading = read_files(self._folder)
+            if reading != read_files(self._folder):
+                continue
+            if reading == last or time.monotonic() > patience:
+                return reading
+            last = reading
+        return None
 
     def _keep_looking(self) -> None:
         while not self._stop.is_set():

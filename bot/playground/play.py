@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.app import Bot
+    from bot.faq.model import Decision
     from bot.playground.local_bot import Mode
     from bot.settings import Settings
+    from bot.slack.payloads import Asked
 
 _PEOPLE = ("ana", "bob")
 _FROM_ENVIRONMENT = ("FAQ_KNOWLEDGE_DIR", "FAQ_MIN_CONFIDENCE", "LOG_LEVEL", "LOG_FORMAT")
@@ -43,7 +45,13 @@ class Playground:
 
     def __init__(self, slack: FakeSlack, bot: Bot, port: int, mode: Mode) -> None:
         self.slack, self.bot = slack, bot
-        self._mode = mode
+        features = manifest()["features"]
+        self._app = {
+            "bot": slack.bot_user,
+            "mode": mode,
+            "commands": features["slash_commands"],
+            "shortcuts": features.get("shortcuts", []),
+        }
         self._thinking = Thinking()
         people = [slack.add_user(name) for name in _PEOPLE]
         slack.add_channel("random")
@@ -62,20 +70,14 @@ class Playground:
         """Take the page away; the bot and its Slack stay as they are."""
         self._server.close(self._live.close)
 
-    def _note(self, *decided: Any) -> None:
-        self._thinking.note(*decided)
+    def _note(self, asked: Asked, decision: Decision) -> None:
+        self._thinking.note(asked, decision)
         self._live.wake()
 
     def _about(self) -> dict[str, Any]:
         knowledge, watch = self.bot.faq.knowledge, self.bot.watch
-        features = manifest()["features"]
         return {
-            "app": {
-                "bot": self.slack.bot_user,
-                "mode": self._mode,
-                "commands": features["slash_commands"],
-                "shortcuts": features.get("shortcuts", []),
-            },
+            "app": self._app,
             "knowledge": {
                 "entries": len(knowledge.entries),
                 "version": knowledge.version,

@@ -6,9 +6,10 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from bot.playground.play import playground
@@ -66,7 +67,20 @@ class Screen:
         self.page.get_by_role("radiogroup", name="Speak as").get_by_text(name).click()
 
 
-@pytest.fixture(scope="session")
+def violations(screen: Screen) -> list[str]:
+    """The serious and critical findings of axe-core, with where they are."""
+    response = Axe().run(screen.page).response
+    assert "color-contrast" in {one["id"] for one in response["passes"]}
+    found: list[dict[str, Any]] = response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary')}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; tests without it fail in CI and are skipped elsewhere."""
     path = next(filter(None, map(shutil.which, NAMES)), None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from bot.playground.play import playground
+from tests.browser.conftest import violations
 from tests.browser.test_app_surfaces import EVERYTHING
 
 if TYPE_CHECKING:
@@ -26,19 +26,6 @@ LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
     "narrow": ("light", 390),
     "narrow and dark": ("dark", 390),
 }
-
-
-def violations(screen: Screen) -> list[str]:
-    """The serious and critical findings of axe-core, with where they are."""
-    response = Axe().run(screen.page).response
-    assert "color-contrast" in {one["id"] for one in response["passes"]}
-    found: list[dict[str, Any]] = response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node.get('failureSummary')}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
+from tests.browser.conftest import violations
+
 if TYPE_CHECKING:
     from slack_bolt import Ack
 
@@ -115,7 +117,8 @@ def test_home_tab_and_modal(screen: Screen, client: WebClient, submitted: list[J
     client.views_publish(user_id=ana, view={"type": "home", "blocks": home})
     page.get_by_role("button", name="Propose an answer").click()
     modal = page.get_by_role("dialog", name="Propose an answer")
-    expect(modal).to_be_visible()
+    expect(modal.get_by_label("Question")).to_be_focused()
+    assert violations(screen) == []
     modal.get_by_label("Question").fill("Why not")
     modal.get_by_role("button", name="Propose").click()
     expect(modal).to_contain_text("Please complete this required field.")

@@ -66,6 +66,7 @@ export class Modal {
     if (!this.dialog.open) {
       this.before = document.activeElement;
       this.dialog.showModal();
+      this.dialog.querySelector(".inside :is(input, textarea, select)")?.focus();
     }
   }
 

@@ -31,6 +31,7 @@ class Page {
     };
     this.#make();
     store.onchange = (keys) => (this.refresh(), this.#announce(keys));
+    store.onfound = () => this.notice("Connected again.");
     store.onlost = () => this.notice("The connection is lost. Is the playground still running?");
   }
 

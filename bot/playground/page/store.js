@@ -11,6 +11,7 @@ export class Store {
     this.hasLoaded = false;
     this.onchange = () => {};
     this.onlost = () => {};
+    this.onfound = () => {};
   }
 
   async start() {
@@ -39,12 +40,15 @@ export class Store {
       for (const key of changes.drop) was.delete(key);
       const fresh = isFirst ? [] : Object.keys(changes.set);
       isFirst = false;
+      if (this.wasLost) this.onfound();
+      this.wasLost = false;
       this.isConnected = this.hasLoaded = true;
       this.onchange(fresh);
     };
     socket.onclose = () => {
       if (socket !== this.socket) return;
       if (this.isConnected) this.onlost();
+      this.wasLost = true;
       this.isConnected = false;
       setTimeout(() => socket === this.socket && this.#reload(), RETRY_MS);
     };
