@@ -30,19 +30,19 @@ class Signals(NamedTuple):
     wordings: float
 
 
-_BIAS = 0.25
+_BIAS = 0.54
 _WEIGHTS = Signals(
-    share=0.04,
-    gap=1.05,
-    logit=0.40,
-    likeness=2.57,
-    covered=-0.72,
-    lead=2.60,
-    unknown=-0.88,
-    blank=-1.63,
-    total=0.11,
-    entries=-0.64,
-    wordings=-0.34,
+    share=0.01,
+    gap=0.96,
+    logit=0.48,
+    likeness=2.60,
+    covered=-0.61,
+    lead=2.54,
+    unknown=-1.19,
+    blank=-1.39,
+    total=0.14,
+    entries=-0.77,
+    wordings=-0.41,
 )
 
 
