@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.5
-SETTLE_SECONDS = 0.2
+POLL_SECONDS = 0.3
+SETTLE_SECONDS = 0.15
 LONGEST_SETTLE_SECONDS = 2.0
 HASHED_BYTES = 2_000_000  # below it a look costs a few milliseconds even with all bytes read
 
