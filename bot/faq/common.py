@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-_MOST_COMMON = 5_000
+_MOST_COMMON = 8_000
 _ROOT = 5
 
 

@@ -14,7 +14,9 @@ class Signals(NamedTuple):
     parts (0 to 1) of the weight of the question's words: those in the entry's wordings, and
     those in no wording; ``lead`` is how much more it covers than any other candidate; ``blank``
     is 1 if all are unknown, else 0; ``total`` is that weight. ``entries`` counts the FAQ's, and
-    ``wordings`` is how many one has on average.
+    ``wordings`` is how many one has on average. ``news`` (0 to 1) is the part of the
+    weight of a wording's words that no other wording has: where that is little, an unknown word
+    in a question says much.
     """
 
     share: float
@@ -28,21 +30,24 @@ class Signals(NamedTuple):
     total: float
     entries: float
     wordings: float
+    news: float
 
 
-_BIAS = 0.54
+_LEAST_NEWS = 0.01
+_BIAS = -0.16
 _WEIGHTS = Signals(
     share=0.01,
-    gap=0.96,
-    logit=0.48,
-    likeness=2.60,
-    covered=-0.61,
-    lead=2.54,
-    unknown=-1.19,
-    blank=-1.39,
-    total=0.14,
-    entries=-0.77,
-    wordings=-0.41,
+    gap=0.99,
+    logit=0.41,
+    likeness=2.87,
+    covered=-0.72,
+    lead=2.64,
+    unknown=-0.16,
+    blank=-1.57,
+    total=0.09,
+    entries=-0.64,
+    wordings=-0.15,
+    news=-0.84,
 )
 
 
@@ -63,4 +68,5 @@ def evidence(signals: Signals) -> Signals:
         total=log(1 + signals.total),
         entries=log(signals.entries),
         wordings=log(signals.wordings),
+        news=-signals.unknown * log(max(signals.news, _LEAST_NEWS)),
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.faq import common
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -51,7 +53,7 @@ class Speller:
         held = ""
         for word in words:
             joined = held + word
-            if held and joined in self._counts and not self._both_known(held, word):
+            if held and joined in self._counts and self._is_torn(held, word):
                 held = ""
                 yield joined
                 continue
@@ -60,6 +62,10 @@ class Speller:
             held = word
         if held:
             yield held
+
+    def _is_torn(self, first: str, second: str) -> bool:
+        """Whether two words make less sense apart: not both are known, and none is a small one."""
+        return not self._both_known(first, second) and common.STOP_WORDS.isdisjoint((first, second))
 
     def _both_known(self, first: str, second: str) -> bool:
         return first in self._counts and second in self._counts

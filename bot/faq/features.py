@@ -85,15 +85,16 @@ class Features(NamedTuple):
 
 
 class FeatureSpace:
-    """The features that the wordings of an FAQ have, and how much each one tells.
+    """The features that the texts of an FAQ have, and how much each one tells.
 
-    A feature's weight falls with the number of *entries* that have it, not of wordings: ten
-    wordings of one entry that all say "refund" make it no less telling.
+    ``labels[i]`` is the entry of ``texts[i]``, below ``entries``. A feature's weight falls with
+    the number of *entries* that have it, not of texts: ten wordings of one entry that all say
+    "refund" make it no less telling.
     """
 
     def __init__(
         self,
-        wordings: Sequence[Sequence[str]],
+        texts: Sequence[Sequence[str]],
         labels: Integers,
         entries: int,
         meaning: Callable[[Sequence[str], Callable[[str], float]], Floats],
@@ -102,7 +103,7 @@ class FeatureSpace:
         self._groups = array("b")
         self._pieces: dict[str, array[int]] = {}
         self._meaning = meaning
-        rows = [self._numbered(stems, learn=True) for stems in wordings]
+        rows = [self._numbered(stems, learn=True) for stems in texts]
         self._group_of = np.array(self._groups, dtype=np.int8)
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int32)
         counted = self._counted(starts, np.concatenate([np.frombuffer(r, np.int32) for r in rows]))
@@ -110,17 +111,13 @@ class FeatureSpace:
         containing = np.bincount(pairs % self.size, minlength=self.size)
         self._idf: Floats = (np.log((1 + entries) / (1 + containing)) + 1).astype(np.float32)
         self._unseen = float(np.log(1 + entries) + 1)
-        meanings = [meaning(stems, self.rarity) for stems in wordings]
-        self.wordings = self._weighted(counted)._replace(meanings=np.stack(meanings))
+        meanings = [meaning(stems, self.rarity) for stems in texts]
+        self.texts = self._weighted(counted)._replace(meanings=np.stack(meanings))
 
     @property
     def size(self) -> int:
         """How many features there are."""
         return len(self._groups)
-
-    def is_known(self, stem: str) -> bool:
-        """Whether some wording has ``stem``."""
-        return stem in self._ids[WORD]
 
     def rarity(self, stem: str) -> float:
         """Return how telling ``stem`` is, from 1 (in every entry) up; highest if unknown."""

@@ -104,7 +104,11 @@ class Guards:
             return True
         if not (self._reader.is_english and evidence.is_named):
             return False
-        stands_for_name = before.folded in _BEFORE_NAMES and not evidence.core <= asked
+        stands_for_name = (
+            before.folded in _BEFORE_NAMES
+            and not word.folded.endswith(("ing", "ed"))
+            and not evidence.core <= asked
+        )
         return stands_for_name or any(map(self._is_rare, _parts(word.text)))
 
     def _is_rare(self, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.faq.reading import Reader, Reading
 
 _CANDIDATES = 5
+_TOPIC_STEMS = 2
 _FAINT_MATCH = 0.03
 
 
@@ -50,22 +52,44 @@ class Matcher:
         self._reader = reader
         self._exact = _exact_wordings(reader.wordings)
         self._held = [frozenset().union(*wordings) for wordings in reader.wordings]
+        self._known = frozenset().union(*self._held)
+        self._small_talk = {
+            place
+            for place, wordings in enumerate(reader.wordings)
+            if any(stems and not reader.content(stems) for stems in wordings)
+        }
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
         if entries:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
 
     def _learn(self, labels: Integers) -> None:
-        wordings = [stems for entry in self._reader.wordings for stems in entry]
+        """Learn the wordings, and each answer as if it were one more."""
+        answered = [place for place, stems in enumerate(self._reader.answers) if stems]
+        texts = [stems for entry in self._reader.wordings for stems in entry]
+        texts += [self._reader.answers[place] for place in answered]
+        labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
-        self._space = FeatureSpace(wordings, labels, len(self._entries), meaning)
-        self._weights = classifier.learn(self._space.wordings, labels, len(self._entries))
+        self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
+        self._news = self._measured_news()
+        self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
+
+    def _measured_news(self) -> float:
+        """Return the mean part of a wording's weight that no other wording has."""
+        contents = [self._reader.content(w) for entry in self._reader.wordings for w in entry]
+        holding = Counter(stem for stems in contents for stem in stems)
+        shares = [
+            sum(self._space.rarity(stem) for stem in stems if holding[stem] == 1)
+            / sum(self._space.rarity(stem) for stem in stems)
+            for stems in filter(None, contents)
+        ]
+        return sum(shares) / max(len(shares), 1)
 
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""
         reading = self._reader.read(text)
         exact = None if reading.is_corrected else self._exact.get(reading.stems)
-        if not self._entries or (exact is None and not reading.content):
+        if not self._entries or not (reading.content or exact is not None or self._small_talk):
             return Ranking(reading)
         asked = self._space.question(reading.stems)
         scores = self._weights.scores(asked)
@@ -79,7 +103,7 @@ class Matcher:
         sure = [
             (place, first * share, likenesses)
             for place, share, likenesses in zip(order, shares, alike, strict=True)
-            if first * share >= _FAINT_MATCH or not self._held[place].isdisjoint(reading.content)
+            if self._shares(place, reading, first * share)
         ][:_CANDIDATES]
         return Ranking(
             reading,
@@ -89,15 +113,22 @@ class Matcher:
             is_exact=exact is not None,
             is_shared=self._exact.get(reading.stems, -1) is None,
             is_topic=len(reading.content) == 1
+            and len(reading.stems) <= _TOPIC_STEMS
             and sum(reading.content[0] in self._held[place] for place in order) > 1,
         )
+
+    def _shares(self, place: int, reading: Reading, probability: float) -> bool:
+        """Whether the entry has enough of the question to be shown to somebody."""
+        if not reading.content:
+            return place in self._small_talk and not self._held[place].isdisjoint(reading.stems)
+        return probability >= _FAINT_MATCH or not self._held[place].isdisjoint(reading.content)
 
     def _signals(
         self, reading: Reading, scores: Floats, order: list[int], likeness: float
     ) -> Signals:
         weights = {stem: self._space.rarity(stem) for stem in reading.content}
         total = sum(weights.values())
-        unknown = sum(weights[stem] for stem in weights if not self._space.is_known(stem))
+        unknown = sum(weights[stem] for stem in weights if stem not in self._known)
         covered = [
             sum(weights[stem] for stem in weights if stem in self._held[place]) / (total or 1)
             for place in order
@@ -115,13 +146,14 @@ class Matcher:
             total=total,
             entries=len(self._entries),
             wordings=float(self._first_rows[-1]) / len(self._entries),
+            news=self._news,
         )
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
         spans = [range(*self._first_rows[place : place + 2].tolist()) for place in places]
         rows = np.fromiter(chain.from_iterable(spans), dtype=np.int32)
-        cosines = asked.cosines(self._space.wordings.of(rows))
+        cosines = asked.cosines(self._space.texts.of(rows))
         return np.split(cosines, np.cumsum([len(span) for span in spans])[:-1])
 
     def _match(self, place: int, probability: float, likenesses: Floats) -> Match:

@@ -59,8 +59,7 @@ def typed_words(text: str, limit: int | None = None) -> list[TypedWord]:
 
 def _typed(text: str, match: re.Match[str], all_capitals: bool) -> TypedWord:
     word = match.group().replace("’", "'")
-    bare = re.sub(r"'s?$", "", word)
-    bare = re.sub(r"'[sS]$", "", bare)
+    bare = re.sub(r"'[sS]$", "", word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
     inner = any(char.isupper() for char in bare[1:]) and not bare.isupper()

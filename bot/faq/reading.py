@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from bot.faq.text import normalise, tokens
 
 if TYPE_CHECKING:
     from bot.faq.model import Knowledge
+
+
+_LINK_TARGET = re.compile(r"\]\([^)]*\)|<?https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ class Reading:
 
 
 class Reader:
-    """Knows the words of ``knowledge``. ``wordings`` has the stems of each entry's wordings."""
+    """Knows the words of ``knowledge``.
+
+    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.language = knowledge.vocabulary.language.casefold()
@@ -40,6 +47,10 @@ class Reader:
         self._stop_stems = {self.stem(word) for word in common.STOP_WORDS}
         worded = [[tokens(normalise(w)) for w in entry.wordings] for entry in knowledge.entries]
         self.wordings = [[self._stems(words) for words in entry] for entry in worded]
+        self.answers = [
+            self._stems(tokens(normalise(_LINK_TARGET.sub("", entry.answer))))
+            for entry in knowledge.entries
+        ]
         counts = Counter(word for entry in worded for words in entry for word in set(words))
         counts.update(self.synonyms.words)
         self._words = counts
