@@ -153,7 +153,8 @@ def vectors(together: np.ndarray) -> np.ndarray:
     leading = np.argsort(-np.abs(values))[:DIMENSIONS]
     found = (basis @ directions[:, leading]) * np.abs(values[leading])
     largest = np.maximum(np.abs(found).max(axis=1, keepdims=True), 1e-9)
-    return np.round(127 * found / largest).astype(np.int8)
+    rounded: np.ndarray = np.round(127 * found / largest).astype(np.int8)
+    return rounded
 
 
 def main(source: str, target: str) -> None:

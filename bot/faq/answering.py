@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SUGGESTIBLE = 0.25
 _MOST_PARTS = 4
+_NEAR_TIE = 0.3
 _BREAK = re.compile(
     r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
     r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"
@@ -80,6 +81,8 @@ class Faq:
             return "Several entries are about this."
         if ranking.matches[0].confidence < self.min_confidence:
             return "No entry is clearly the one that was asked for."
+        if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
+            return "Two entries fit the question about equally well."
         return self._guards.objection(text, ranking.places[0])
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:

@@ -49,12 +49,11 @@ class Features(NamedTuple):
 
     def cosines(self, others: Features) -> Floats:
         """Return the cosine of the only row with each row of ``others``."""
-        if not len(self.ids):
-            return np.zeros(len(others.meanings), dtype=np.float32)
-        at = np.minimum(np.searchsorted(self.ids, others.ids), len(self.ids) - 1)
+        asked = np.zeros(self.size, dtype=np.float32)
+        asked[self.ids] = self.values
         rows, count = others.rows, len(others.meanings)
-        shared = np.where(self.ids[at] == others.ids, self.values[at] * others.values, 0)
-        dots = np.bincount(rows, shared, count) + others.meanings @ self.meanings[0]
+        dots = np.bincount(rows, asked[others.ids] * others.values, count)
+        dots = dots + others.meanings @ self.meanings[0]
         squares = np.bincount(rows, others.values**2, count) + (others.meanings**2).sum(axis=1)
         own = (self.values**2).sum() + (self.meanings**2).sum()
         cosines: Floats = (dots / np.sqrt(np.maximum(own * squares, 1e-9))).astype(np.float32)

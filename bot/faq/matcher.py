@@ -43,6 +43,11 @@ class Ranking:
     is_shared: bool = False
     is_topic: bool = False
 
+    @property
+    def gap(self) -> float:
+        """The lead of the first over the second, in logits; 0 without any match."""
+        return 0.0 if self.signals is None else self.signals.gap
+
 
 class Matcher:
     """An index of the wordings of ``entries``; building it trains the classifier."""
@@ -96,15 +101,15 @@ class Matcher:
         if exact is not None:
             scores[exact] = scores.max() + 1
         order = _best(scores)
-        alike = self._likenesses(order, asked)
+        alike = self._likenesses(order[:_CANDIDATES], asked)
         signals = self._signals(reading, scores, order, float(alike[0].max()))
         shares = np.exp(scores[order] - scores[order[0]]).tolist()
         first = 1.0 if exact is not None else confidence(signals)
         sure = [
             (place, first * share, likenesses)
-            for place, share, likenesses in zip(order, shares, alike, strict=True)
+            for place, share, likenesses in zip(order, shares, alike, strict=False)
             if self._shares(place, reading, first * share)
-        ][:_CANDIDATES]
+        ]
         return Ranking(
             reading,
             tuple(self._match(*found) for found in sure),
