@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.faq.coverage import Coverage
 from bot.faq.guards import Guards
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
@@ -47,6 +48,7 @@ class Faq:
         reader = Reader(knowledge)
         self._matcher = Matcher(knowledge.entries, reader)
         self._guards = Guards(knowledge.entries, reader)
+        self._coverage = Coverage(knowledge.entries, reader)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""
@@ -83,7 +85,8 @@ class Faq:
             return "No entry is clearly the one that was asked for."
         if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
             return "Two entries fit the question about equally well."
-        return self._guards.objection(text, ranking.places[0])
+        place, sure = ranking.places[0], ranking.matches[0].confidence
+        return self._guards.objection(text, place) or self._coverage.objection(text, place, sure)
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
         """Return the different entries of a question in several parts, if each is sure."""

@@ -141,7 +141,7 @@ class Guards:
         return all(
             stem in held
             or not held.isdisjoint(self._synonyms.meanings(stem))
-            or _is_near(stem, held)
+            or is_near(stem, held)
             for stem in self._stems(word)
         )
 
@@ -214,7 +214,7 @@ def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
     return frozenset(first + second for stems in texts for first, second in pairwise(stems))
 
 
-def _is_near(stem: str, held: Iterable[str]) -> bool:
+def is_near(stem: str, held: Iterable[str]) -> bool:
     """Whether ``stem`` is a likely misspelling of one of ``held``; short ones must be exact."""
     if len(stem) < 5:
         return False

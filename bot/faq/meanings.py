@@ -31,13 +31,14 @@ def _vectors() -> NDArray[np.int8]:
 
 
 @cache
-def _vector(stem: str) -> Floats | None:
+def vector(stem: str) -> Floats | None:
+    """Return the unit vector of what ``stem`` means; None if that is not known."""
     place = _places().get(stem)
     if place is None:
         return None
-    vector: Floats = _vectors()[place].astype(np.float32)
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else None
+    found: Floats = _vectors()[place].astype(np.float32)
+    length = float(np.linalg.norm(found))
+    return found / length if length else None
 
 
 def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:  # noqa: ARG001
@@ -49,8 +50,8 @@ def meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:
     """Return the unit vector of what ``stems`` mean together; zeros if none has a vector."""
     total = np.zeros(_vectors().shape[1], dtype=np.float32)
     for stem in stems:
-        vector = _vector(stem)
-        if vector is not None:
-            total += weight(stem) * vector
+        found = vector(stem)
+        if found is not None:
+            total += weight(stem) * found
     length = float(np.linalg.norm(total))
     return total / length if length else total

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.faq.features import Floats, Integers
 
 _PENALTY = 10.0
-_ITERATIONS = 12
+_ITERATIONS = 20
 _MEMORY = 8
 
 
