@@ -17,6 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.errors import StorageError
 from bot.faq.answering import Faq
 from bot.knowledge.loader import find_folder, load
+from bot.knowledge.watch import Watch
 from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client
@@ -31,6 +32,7 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from bot.faq.model import Knowledge
     from bot.settings import Settings
     from bot.slack import responder
 
@@ -43,12 +45,15 @@ _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day 
 class Bot:
     """All parts of one process, wired.
 
-    ``faq`` and ``identity`` may be made once and shared by forked processes; everything that holds
-    a connection or a thread is made here, after the fork.
+    ``faq``, ``identity`` and ``folder``, where the knowledge is, may be made once and shared by
+    forked processes; everything that holds a connection or a thread is made here, after the fork.
     """
 
-    def __init__(self, settings: Settings, faq: Faq, identity: Identity, *, socket: bool) -> None:
+    def __init__(
+        self, settings: Settings, faq: Faq, identity: Identity, folder: Path, *, socket: bool
+    ) -> None:
         self.faq = faq
+        self.watch = Watch(folder, faq.knowledge.version, self._adopt)
         self.identity = identity
         self.database = Database(settings.database_url.get_secret_value())
         self.work = Work()
@@ -64,6 +69,7 @@ class Bot:
     def start(self) -> None:
         """Begin what goes on beside answering."""
         self.identity.keep_asking()
+        self.watch.start()
         threading.Thread(target=self._prepare_database, name="database", daemon=True).start()
 
     def edge(self) -> Edge:
@@ -86,14 +92,20 @@ class Bot:
             "database": self._database_problem(),
         }
         well = not any(checks.values())
+        checks["knowledge"] = checks["knowledge"] or self.watch.stale  # it answers all the same
         facts = {name: problem or "ok" for name, problem in checks.items()}
         return well, {"status": "ready" if well else "not ready", **facts}
 
     def finish(self) -> None:
         """Send what was accepted, then let go of everything."""
+        self.watch.close()
         self.work.drain(_DRAIN_SECONDS)
         self.work.close()
         self.database.close()
+
+    def _adopt(self, knowledge: Knowledge) -> None:
+        """Answer from another set: built aside, then put in place in one step."""
+        self.faq = Faq(knowledge, self.faq.min_confidence)
 
     def _make_bolt(self, api_url: str) -> App:
         def authorize() -> AuthorizeResult:
@@ -131,21 +143,22 @@ class Bot:
         return None
 
 
-def prepare(settings: Settings) -> tuple[Faq, Identity]:
-    """What is made once, before any process is forked.
+def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
+    """What is made once, before any process is forked; the folder is where the knowledge is.
 
     Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
     reached, the identity goes on asking later.
     """
     configure_logging(settings.log_level, settings.log_format)
     _warn_of_lost_state(settings)
-    knowledge = load(find_folder(settings.faq_knowledge_dir, Path.cwd()))
+    folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
+    knowledge = load(folder)
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
     if not identity.check():
         log.warning("%s; starting all the same", identity.problem)
     faq = Faq(knowledge, settings.faq_min_confidence)
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
-    return faq, identity
+    return faq, identity, folder
 
 
 def run_socket_mode(settings: Settings) -> None:
@@ -153,8 +166,7 @@ def run_socket_mode(settings: Settings) -> None:
 
     Raises what ``prepare`` raises, and SlackError when Slack refuses the app-level token.
     """
-    faq, identity = prepare(settings)
-    bot = Bot(settings, faq, identity, socket=True)
+    bot = Bot(settings, *prepare(settings), socket=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -10,10 +10,8 @@ from bot.app import Bot, prepare
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bot.faq.answering import Faq
     from bot.settings import Settings
     from bot.slack.edge import Edge
-    from bot.slack.identity import Identity
 
 
 def serve(settings: Settings) -> None:
@@ -42,7 +40,7 @@ def serve(settings: Settings) -> None:
         bot: Bot | None = None
 
         def load(self) -> Edge:
-            self.bot = Bot(settings, faq, identity, socket=False)
+            self.bot = Bot(settings, *prepared, socket=False)
             self.bot.start()
             return self.bot.edge()
 
@@ -51,9 +49,7 @@ def serve(settings: Settings) -> None:
                 self.bot.finish()
 
     _require_port(settings.host, settings.port)
-    faq: Faq
-    identity: Identity
-    faq, identity = prepare(settings)
+    prepared = prepare(settings)
     Server().run()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
@@ -39,6 +39,7 @@ _EPILOG = """\b
 Examples:
   faqbot ask "What's Microsoft's profit share?"
   faqbot ask                      a conversation
+  faqbot play                     in a Slack of its own, in the browser
   faqbot explain who owns openai  why it answers so
   faqbot check my-answers/        look for mistakes in a folder of answers
   faqbot eval questions.csv       measure the bot on questions with known answers
@@ -270,6 +271,47 @@ def socket() -> None:
     from bot.settings import SOCKET_REQUIRES, load_settings
 
     app.run_socket_mode(load_settings(required=SOCKET_REQUIRES))
+
+
+@faqbot.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=3030, show_default=True)
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
+@click.option(
+    "--mode",
+    type=click.Choice(["http", "socket"]),
+    default="http",
+    show_default=True,
+    help="How the bot is connected.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+def play(
+    port: int, knowledge: Path | None, mode: Literal["http", "socket"], no_browser: bool
+) -> None:
+    """Try the bot in a Slack of its own, in the browser.
+
+    Needs no Slack account and no settings. Channels, threads, commands, mentions and direct
+    messages, as two people; it shows why the bot answered as it did, and edited answers at once.
+    Whatever is written there is gone when it stops.
+
+    \b
+    Examples:
+      faqbot play
+      faqbot play --knowledge my-answers/
+      faqbot play --port 8080 --no-browser
+    """
+    try:
+        import starlette
+        import uvicorn
+        import websockets
+    except ImportError as error:
+        raise click.ClickException(
+            f'the playground needs the extra "play" ({error.name} is missing): '
+            "pip install 'slack-faq-bot[play]', or pip install -e '.[play]' in a checkout."
+        ) from None
+    del starlette, uvicorn, websockets
+    from bot.playground.play import play as run
+
+    run(port, knowledge, mode, show=not no_browser, say=click.echo)
 
 
 @faqbot.command()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bot.knowledge.folder import Reading
     from bot.knowledge.schema import EntryShape, Shape
 
 __all__ = ["Report", "check", "find_folder", "load", "parse"]
@@ -69,9 +70,12 @@ def load(folder: Path) -> Knowledge:
     return report.knowledge
 
 
-def check(folder: Path) -> Report:
-    """Load like ``load``, but return the problems, in order of file and place."""
-    reading = read_files(folder)
+def check(folder: Path, reading: Reading | None = None) -> Report:
+    """Load like ``load``, but return the problems, in order of file and place.
+
+    ``reading`` is what was read of the folder before; None reads it now.
+    """
+    reading = reading or read_files(folder)
     problems = list(reading.problems)
     trees: dict[str, Tree | None] = {}
     shapes: dict[str, Shape] = {}

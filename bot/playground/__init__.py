@@ -1,1 +1,1 @@
-"""The bot without Slack: a fake Slack on loopback."""
+"""The bot without Slack: a fake Slack on loopback, and the page of ``faqbot play``."""

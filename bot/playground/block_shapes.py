@@ -120,6 +120,11 @@ SELECTS: dict[str, Rule] = {
     "checkboxes": _typed(
         "checkboxes", {"options": items(OPTION, 10)}, {**FOCUS, "initial_options": OPTIONS}
     ),
+    "external_select": _typed(
+        "external_select",
+        {},
+        {**PICK, "initial_option": OPTION, "min_query_length": whole(0, 100)},
+    ),
     "datepicker": _typed("datepicker", {}, {**PICK, "initial_date": string(10)}),
 }
 BUTTON_LIKE: dict[str, Rule] = {

@@ -35,10 +35,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Delivery:
-    """One event, command or click, with every try to deliver it; ``is_over`` when none follows."""
+    """One event, command or click, with every try to deliver it; ``is_over`` when none follows.
+
+    ``at`` is the workspace's clock when it happened.
+    """
 
     kind: Kind
     body: Json
+    at: float
     tries: list[Outcome] = field(default_factory=list)
     is_over: bool = False
 
@@ -118,7 +122,7 @@ class Post:
         self._pool.shutdown(cancel_futures=True)
 
     def _record(self, kind: Kind, body: Json) -> Delivery:
-        delivery = Delivery(kind, body)
+        delivery = Delivery(kind, body, self._workspace.clock())
         with self._workspace.changing():
             self.deliveries.append(delivery)
         return delivery

@@ -32,19 +32,18 @@ with ``web_methods`` (what the app calls), ``content`` with ``block_limits`` (wh
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from bot.playground.deliveries import Delivery, Post
+from bot.playground.doorkeeper import Doorkeeper
 from bot.playground.http_door import HttpDoor
 from bot.playground.pacing import Pace
 from bot.playground.people import People
-from bot.playground.response_urls import ResponseUrls
+from bot.playground.response_urls import ResponseDoor, ResponseUrls
 from bot.playground.server import LoopbackServer
 from bot.playground.snapshot import snapshot
 from bot.playground.socket_links import SocketLinks
@@ -52,12 +51,11 @@ from bot.playground.subscriptions import Subscriptions
 from bot.playground.views import Views
 from bot.playground.web_api import Call, Tokens, WebApi
 from bot.playground.web_methods import Methods
-from bot.playground.workspace import Refusal, Workspace
+from bot.playground.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from starlette.requests import Request
     from starlette.types import ASGIApp
 
     from bot.playground.faults import Fault
@@ -68,7 +66,6 @@ T = TypeVar("T")
 
 DEFAULT_SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 SLACK_RETRIES = (0.0, 60.0, 300.0)
-_REFUSAL_STATUS = {"no_service": 404, "used_url": 404, "expired_url": 404}
 
 
 class FakeSlack(People):
@@ -129,7 +126,8 @@ class FakeSlack(People):
             self._socket_url,
             self._server.drop,
         )
-        self._server.start(self._application())
+        self._responses = ResponseDoor(workspace, urls, self._note)
+        self._server.start(Doorkeeper(self._application(), self._server.port))
 
     def __enter__(self) -> Self:
         return self
@@ -207,6 +205,11 @@ class FakeSlack(People):
         return [call for call in self.calls if call.method == method]
 
     @property
+    def responses(self) -> list[Call]:
+        """Every post to a response_url so far, as calls of a method ``response_url``."""
+        return list(self._responses.calls)
+
+    @property
     def deliveries(self) -> list[Delivery]:
         """Everything sent to the app so far, with every try."""
         return list(self.post.deliveries)
@@ -274,26 +277,11 @@ class FakeSlack(People):
         self._web.closing.set()
         await self.links.disconnect("link_disabled")
 
-    async def _respond(self, request: Request) -> Response:
-        """A post to a response_url."""
-        try:
-            body = json.loads(await request.body())
-            with self.workspace.lock:
-                self._urls.use(request.url.path, body)
-        except ValueError:
-            return PlainTextResponse("invalid_payload", 400)
-        except Refusal as refusal:
-            error = self._note("response_url", refusal)
-            if error in _REFUSAL_STATUS:
-                return JSONResponse({"ok": False, "error": error}, _REFUSAL_STATUS[error])
-            return PlainTextResponse(error, 400)
-        return PlainTextResponse("ok")
-
     def _application(self) -> ASGIApp:
         return Starlette(
             routes=[
                 Route("/api/{method}", self._web.answer, methods=["GET", "POST"]),
-                Route("/{kind}/{team}/{id}/{secret}", self._respond, methods=["POST"]),
+                Route("/{kind}/{team}/{id}/{secret}", self._responses.answer, methods=["POST"]),
                 WebSocketRoute("/link/", self.links.serve),
             ]
         )

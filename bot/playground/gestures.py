@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.playground.messages import View, input_state
 from bot.playground.wire import CHANNEL_TYPES, message_json, view_json
 
 if TYPE_CHECKING:
-    from bot.playground.messages import Control, Json, Message, View
+    from bot.playground.messages import Control, Json, Message
     from bot.playground.workspace import Change, Workspace
 
 _MENTION = re.compile(r"<@(\w+)>|(?<![\w@])@([\w.-]*\w)")
@@ -197,27 +198,47 @@ def shortcut(
     }
 
 
-def submission(
-    user: str, view: View, values: dict[str, str], trigger: str, workspace: Workspace
-) -> Json:
+def submission(user: str, view: View, values: Json, trigger: str, workspace: Workspace) -> Json:
     """``view_submission``; ``values`` are what was typed or chosen, by the input's action_id."""
     state: Json = {}
     for block in view.body["blocks"]:
         element = block.get("element", {})
         if element.get("action_id") in values:
-            kind, value = element["type"], values[element["action_id"]]
-            entry: Json = {"type": kind}
-            if kind == "plain_text_input":
-                entry["value"] = value
-            else:
-                options = [o for o in element.get("options", []) if o["value"] == value]
-                entry["selected_option"] = options[0] if options else None
+            entry = input_state(element, values[element["action_id"]])
             state[block["block_id"]] = {element["action_id"]: entry}
     return {
         **_interaction("view_submission", user, trigger, workspace),
         "view": view_json(view, workspace) | {"state": {"values": state}},
         "response_urls": [],
     }
+
+
+def suggestion(
+    user: str, where: Message | View, ids: tuple[str, str], words: str, workspace: Workspace
+) -> Json:
+    """``block_suggestion``: words typed into a select (block_id, action_id) filled by the app."""
+    block_id, action_id = ids
+    payload = _interaction("block_suggestion", user, "", workspace)
+    del payload["trigger_id"]
+    payload |= {"block_id": block_id, "action_id": action_id, "value": words}
+    if isinstance(where, View):
+        place = {"container": {"type": "view", "view_id": where.id}}
+        return {**payload, **place, "view": view_json(where, workspace)}
+    container = {
+        "type": "message",
+        "message_ts": where.ts,
+        "channel_id": where.channel,
+        "is_ephemeral": where.is_ephemeral,
+    }
+    payload |= {"container": container, "channel": _place(where.channel, workspace)}
+    return payload if where.is_ephemeral else payload | {"message": message_json(where, workspace)}
+
+
+def closing(user: str, view: View, workspace: Workspace) -> Json:
+    """``view_closed``, for a modal that asked to hear of it."""
+    payload = _interaction("view_closed", user, "", workspace)
+    del payload["trigger_id"]
+    return {**payload, "view": view_json(view, workspace), "is_cleared": False}
 
 
 def _interaction(kind: str, user: str, trigger: str, workspace: Workspace) -> Json:

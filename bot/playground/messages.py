@@ -17,6 +17,14 @@ Json = dict[str, Any]
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _PING = re.compile(r"<(?:!(?:channel|here|everyone|subteam\^\w+)|@[UWB]\w+)(?:\|[^<>]*)?>")
 _LABELLED = ("button", "icon_button")
+_ENTERED = {
+    "plain_text_input": "value",
+    "datepicker": "selected_date",
+    "users_select": "selected_user",
+    "channels_select": "selected_channel",
+    "conversations_select": "selected_conversation",
+    "external_select": "selected_option",
+}
 _INTERACTIVE_BLOCKS = ("actions", "context_actions", "input")
 
 
@@ -113,7 +121,9 @@ class Control:
             "block_id": self.block_id,
             "action_ts": action_ts,
         }
-        if self.part is self.element or kind == "feedback_buttons":
+        if kind in _ENTERED:
+            sent[_ENTERED[kind]] = self.part["value"]
+        elif self.part is self.element or kind == "feedback_buttons":
             sent |= {key: self.part[key] for key in ("value", "style") if key in self.part}
             # Slack escapes labels on the way back: github.com/slackapi/bolt-python/issues/513
             sent["text"] = {**self.part["text"], "text": html.escape(self.label, quote=False)}
@@ -138,6 +148,29 @@ def controls(blocks: Iterable[Json]) -> Iterator[Control]:
                 parts = element.get("options", []) + [o for g in groups for o in g["options"]]
             for part in parts:
                 yield Control(part["text"]["text"], block["block_id"], element, part)
+
+
+def entered(blocks: Iterable[Json], block_id: str, action_id: str, value: Any) -> Control | None:
+    """The element that takes words, a date, somebody or a suggestion, with what was given to it."""
+    for block in blocks:
+        for element in elements_of(block):
+            if (block["block_id"], element.get("action_id")) == (block_id, action_id):
+                is_free = element["type"] in _ENTERED
+                return Control("", block_id, element, {"value": value}) if is_free else None
+    return None
+
+
+def input_state(element: Json, value: Any) -> Json:
+    """An input's entry in the state of a view; ``value`` is what was entered, or chosen values."""
+    kind = element["type"]
+    if kind in _ENTERED:
+        return {"type": kind, _ENTERED[kind]: value}
+    groups = element.get("option_groups", [])
+    options = element.get("options", []) + [o for g in groups for o in g["options"]]
+    if kind in ("checkboxes", "multi_static_select"):
+        return {"type": kind, "selected_options": [o for o in options if o["value"] in value]}
+    chosen = [option for option in options if option["value"] == value]
+    return {"type": kind, "selected_option": chosen[0] if chosen else None}
 
 
 def plain_text(blocks: Iterable[Json]) -> str:

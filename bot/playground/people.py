@@ -133,17 +133,28 @@ class People:
             self.post.events(gestures.event(event, self.workspace))
         return self.workspace.put(reacted)
 
-    def click(self, user: str, where: Message | View, control: str) -> Shown:
-        """Press a button or choose an option, by its label or its action_id."""
+    def click(self, user: str, where: Message | View, control: str | Control) -> Shown:
+        """Press a button or choose an option, by its label, its action_id or itself."""
         if isinstance(where, View):
             return self._click_in_view(user, where, control)
         message = self._current(where)
-        if message not in self.workspace.visible_to(user, message.channel, message.thread_ts):
+        if message not in self.workspace.seen_by(user, message.channel):
             raise ValueError(f"{user} cannot see this message: {message.plain}")
-        found = _control(user, message.blocks, control)
+        found = _found(user, message.blocks, control)
         urls = self._url("actions", user, message.channel, message), self.views.new_trigger(user)
         body = gestures.click_in_message(user, message, found, urls, self.workspace)
         return self._press(body)
+
+    def suggest(
+        self, user: str, where: Message | View, block_id: str, action_id: str, typed: str
+    ) -> list[Json]:
+        """Type into a select whose options the app gives; gives these options."""
+        where = where if isinstance(where, View) else self._current(where)
+        body = gestures.suggestion(user, where, (block_id, action_id), typed, self.workspace)
+        delivery = self.post.now("interactive", body)
+        answer = delivery.tries[-1].payload or {}
+        groups = answer.get("option_groups", [])
+        return [*answer.get("options", []), *(one for group in groups for one in group["options"])]
 
     def shortcut(self, user: str, message: Message, callback_id: str) -> Shown:
         """Choose an entry of the message's menu."""
@@ -151,7 +162,7 @@ class People:
         urls = self._url("actions", user, message.channel, message), self.views.new_trigger(user)
         return self._press(gestures.shortcut(user, message, callback_id, urls, self.workspace))
 
-    def submit(self, user: str, values: dict[str, str]) -> Shown:
+    def submit(self, user: str, values: Json) -> Shown:
         """Submit the modal in front; ``values`` are by the inputs' action_id.
 
         ``error`` holds the app's messages if it refused the values.
@@ -171,14 +182,24 @@ class People:
         except Refusal as refusal:
             return replace(shown, error=self._note("answer to a submission", refusal))
 
+    def close_modal(self, user: str) -> None:
+        """Close the modal in front without submitting it; nothing happens if there is none."""
+        view = self.views.modal(user)
+        if view is None:
+            return
+        with self.workspace.changing():
+            self.views.close(user, everything=False)
+        if view.body.get("notify_on_close"):
+            self._press(gestures.closing(user, view, self.workspace))
+
     def open_home(self, user: str) -> None:
         """Look at the app's Home tab."""
         if "app_home_opened" in self._subscriptions.names:
             opened = gestures.home_event(user, self.views.home(user), self.workspace)
             self.post.events(gestures.event(opened, self.workspace))
 
-    def _click_in_view(self, user: str, view: View, control: str) -> Shown:
-        found = _control(user, view.body["blocks"], control)
+    def _click_in_view(self, user: str, view: View, control: str | Control) -> Shown:
+        found = _found(user, view.body["blocks"], control)
         trigger = self.views.new_trigger(user)
         return self._press(gestures.click_in_view(user, view, found, trigger, self.workspace))
 
@@ -240,8 +261,10 @@ def _failure(delivery: Delivery) -> str | None:
             return "dispatch_failed"
 
 
-def _control(user: str, blocks: tuple[Json, ...] | list[Json], wanted: str) -> Control:
-    """The first control with that label or action_id that this person can see."""
+def _found(user: str, blocks: tuple[Json, ...] | list[Json], wanted: str | Control) -> Control:
+    """The control itself, or the first with that label or action_id that this person can see."""
+    if not isinstance(wanted, str):
+        return wanted
     shown = [
         control
         for control in controls(blocks)

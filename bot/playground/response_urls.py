@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
 from bot.playground.content import Content, content_of, is_on
 from bot.playground.messages import Json, Message
+from bot.playground.web_api import Call
 from bot.playground.workspace import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
     from bot.playground.workspace import Workspace
 
 USES_MOST = 5
 LIFETIME_SECONDS = 30 * 60
+_STATUS = {"no_service": 404, "used_url": 404, "expired_url": 404}
 
 
 @dataclass(slots=True)
@@ -95,3 +104,36 @@ class ResponseUrls:
         self.workspace.put(
             replace(current, text=content.text, blocks=content.blocks, edited_ts=edited_ts)
         )
+
+
+@dataclass(slots=True)
+class ResponseDoor:
+    """Where apps post to; ``note`` keeps a refusal as a problem and gives Slack's name for it.
+
+    ``calls`` has every post that was JSON, with its outcome.
+    """
+
+    workspace: Workspace
+    urls: ResponseUrls
+    note: Callable[[str, Refusal], str]
+    calls: list[Call] = field(default_factory=list)
+
+    async def answer(self, request: Request) -> Response:
+        """The HTTP answer to one post."""
+        try:
+            body = json.loads(await request.body())
+        except ValueError:
+            return PlainTextResponse("invalid_payload", 400)
+        with self.workspace.changing():
+            try:
+                self.urls.use(request.url.path, body)
+                error = "ok"
+            except Refusal as refusal:
+                error = self.note("response_url", refusal)
+            call = Call("response_url", body, None, error, self.workspace.clock())
+            self.calls.append(call)
+        if error == "ok":
+            return PlainTextResponse("ok")
+        if error in _STATUS:
+            return JSONResponse({"ok": False, "error": error}, _STATUS[error])
+        return PlainTextResponse(error, 400)

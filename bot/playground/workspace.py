@@ -70,6 +70,7 @@ class Workspace:
     lock: threading.Condition = field(default_factory=threading.Condition)
     bot: User = User("U0FAQBOT001", "faqbot", "B0FAQBOT001")
     observers: list[Callable[[Change], None]] = field(default_factory=list)
+    wakers: list[Callable[[], None]] = field(default_factory=list)
     _messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     _replies: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _last_ts: int = 0
@@ -80,12 +81,14 @@ class Workspace:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Hold the lock, then wake everybody who waits for a change."""
+        """Hold the lock, then wake everybody who waits for a change, and call the wakers."""
         with self.lock:
             try:
                 yield
             finally:
                 self.lock.notify_all()
+                for wake in self.wakers:
+                    wake()
 
     def new_id(self, prefix: str) -> str:
         """An id that was never given out before, such as ``U0000000007``."""
@@ -209,13 +212,13 @@ class Workspace:
 
     def visible_to(self, user: str, channel: str, thread_ts: str | None) -> list[Message]:
         """What this person sees in the channel, or in the thread with its parent, oldest first."""
+        return [one for one in self.seen_by(user, channel) if _stands_in(one, thread_ts)]
+
+    def seen_by(self, user: str, channel: str) -> list[Message]:
+        """What this person sees in the channel and in all its threads, oldest first."""
         if user not in self.channels[channel].members:
             return []
-        return [
-            message
-            for message in self.messages(channel)
-            if message.ephemeral_to in (None, user) and _stands_in(message, thread_ts)
-        ]
+        return [one for one in self.messages(channel) if one.ephemeral_to in (None, user)]
 
 
 def _stands_in(message: Message, thread_ts: str | None) -> bool:

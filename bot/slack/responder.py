@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.faq.answering import Faq
+    from bot.faq.model import Decision
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
     from bot.slack.payloads import Place
@@ -35,7 +36,7 @@ class Responder:
     """Turns questions into replies and sees that each is sent once.
 
     ``faq`` gives the current FAQ: it is asked anew for every question, so that edited knowledge
-    can take its place while questions are being answered.
+    can take its place while questions are being answered. ``observers`` are told of each decision.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Responder:
         self.claims = claims
         self._delivery = delivery
         self._work = work
+        self.observers: list[Callable[[Asked, Decision], None]] = []
 
     def reply_to(self, asked: Asked) -> tuple[Reply, bool]:
         """What to say, and whether everybody may see it."""
@@ -52,6 +54,8 @@ class Responder:
         if asked.wants_help:
             return self._help(faq, asked), is_public(asked.place.surface, None)
         decision = faq.answer(asked.question)
+        for observe in self.observers:
+            observe(asked, decision)
         return blocks.render(decision, asked.place), is_public(asked.place.surface, decision)
 
     def accept(self, asked: Asked) -> None:

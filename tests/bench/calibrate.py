@@ -1,6 +1,6 @@
 """Fit the weights of ``bot/faq/confidence.py`` on the development part of public question sets.
 
-    python tests/bench/calibrate.py --data DIR
+    PYTHONPATH=. python tests/bench/calibrate.py --data DIR
 
 FAQs of many sizes are drawn: some of a set's intents, each with some wordings. Questions are other
 training texts, questions of intents that were left out (near misses), and foreign ones. The
@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from quality import Draw, drawn
 
 from bot.faq.confidence import Signals, evidence
 from bot.faq.matcher import Matcher
 from bot.faq.model import Knowledge
 from bot.faq.reading import Reader
+from tests.bench.quality import Draw, drawn
 
 _SIZES = (
     (2, 6),

@@ -54,6 +54,8 @@ def test_wheel_holds_what_is_needed(wheel: Path) -> None:
         "bot/cli/report.css",
         "bot/__main__.py",
     } <= names
+    page = {f"bot/playground/page/{path.name}" for path in (ROOT / "bot/playground/page").iterdir()}
+    assert {"bot/playground/page/index.html", "bot/playground/page/main.js"} <= page <= names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     distribution = f"slack_faq_bot-{__version__}.dist-info"
     assert {name.split("/")[0] for name in names} == {"bot", distribution}

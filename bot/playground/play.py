@@ -1,0 +1,185 @@
+"""``faqbot play``: the real bot in a local Slack, in the browser."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import signal
+import sys
+import tempfile
+import threading
+import webbrowser
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from bot.errors import SettingsError
+from bot.playground.fake_slack import FakeSlack
+from bot.playground.live import Live
+from bot.playground.local_bot import connected
+from bot.playground.picture import Picture
+from bot.playground.server import LoopbackServer
+from bot.playground.site import application
+from bot.playground.thinking import Thinking
+from bot.settings import load_settings
+from bot.slack.manifest import manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.app import Bot
+    from bot.faq.model import Decision
+    from bot.playground.local_bot import Mode
+    from bot.settings import Settings
+    from bot.slack.payloads import Asked
+
+_PEOPLE = ("ana", "bob")
+_FROM_ENVIRONMENT = ("FAQ_KNOWLEDGE_DIR", "FAQ_MIN_CONFIDENCE", "LOG_LEVEL", "LOG_FORMAT")
+
+
+class Playground:
+    """A workspace with two people, the bot in it, and the page at ``address``."""
+
+    def __init__(self, slack: FakeSlack, bot: Bot, port: int, mode: Mode) -> None:
+        self.slack, self.bot = slack, bot
+        features = manifest()["features"]
+        self._app = {
+            "bot": slack.bot_user,
+            "mode": mode,
+            "commands": features["slash_commands"],
+            "shortcuts": features.get("shortcuts", []),
+        }
+        self._thinking = Thinking()
+        people = [slack.add_user(name) for name in _PEOPLE]
+        slack.add_channel("random")
+        for person in people:
+            slack.direct(person)
+        picture = Picture(slack, self._thinking, self._about)
+        self._live = Live(picture)
+        slack.workspace.wakers.append(self._live.wake)
+        bot.watch.observers.append(self._live.wake)
+        bot.responder.observers.append(self._note)
+        self._server = _server(port)
+        self.address = f"http://127.0.0.1:{self._server.port}/"
+        self._server.start(application(picture, self._live, people, self._server.port))
+
+    def close(self) -> None:
+        """Take the page away; the bot and its Slack stay as they are."""
+        self._server.close(self._live.close)
+
+    def _note(self, asked: Asked, decision: Decision) -> None:
+        self._thinking.note(asked, decision)
+        self._live.wake()
+
+    def _about(self) -> dict[str, Any]:
+        knowledge, watch = self.bot.faq.knowledge, self.bot.watch
+        return {
+            "app": self._app,
+            "knowledge": {
+                "entries": len(knowledge.entries),
+                "version": knowledge.version,
+                "problems": [str(problem) for problem in watch.problems],
+            },
+        }
+
+
+@contextmanager
+def playground(port: int, knowledge: Path | None, mode: Mode) -> Iterator[Playground]:
+    """Everything running, until the block ends; ``port`` 0 takes any free one.
+
+    Raises SettingsError when the port cannot be had, and what ``app.prepare`` raises.
+    """
+    app = manifest()
+    with _state_folder() as folder, _slack(app) as slack:
+        settings = _settings(slack, folder, knowledge)
+        with connected(slack, settings, mode) as bot:
+            here = Playground(slack, bot, port, mode)
+            try:
+                yield here
+            finally:
+                here.close()
+
+
+def play(
+    port: int,
+    knowledge: Path | None,
+    mode: Mode,
+    *,
+    show: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Run until SIGINT or SIGTERM; ``show`` opens the browser where there is one to open."""
+    stop = threading.Event()
+    with playground(port, knowledge, mode) as here:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        say(f"The playground is at {here.address}")
+        say("Stop it with Ctrl+C.")
+        if show and has_desktop():
+            webbrowser.open(here.address)
+        while not stop.wait(1):  # an endless wait cannot be interrupted on Windows
+            pass
+
+
+def has_desktop() -> bool:
+    """Whether a person sits at this machine, before a screen."""
+    if os.environ.get("CI") or not (sys.stdout and sys.stdout.isatty()):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _slack(app: dict[str, Any]) -> FakeSlack:
+    """A workspace where this app is installed, with secrets that nobody can guess."""
+    return FakeSlack(
+        bot_token=f"xoxb-{secrets.token_hex(16)}",
+        app_token=f"xapp-{secrets.token_hex(16)}",
+        signing_secret=secrets.token_hex(16),
+        scopes=app["oauth_config"]["scopes"]["bot"],
+        subscriptions=tuple(app["settings"]["event_subscriptions"]["bot_events"]),
+    )
+
+
+def _settings(slack: FakeSlack, folder: Path, knowledge: Path | None) -> Settings:
+    own = load_settings(only=_FROM_ENVIRONMENT)
+    made_up: dict[str, Any] = {
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_app_token": SecretStr(slack.app_token),
+        "slack_signing_secret": SecretStr(slack.signing_secret),
+        "slack_api_url": slack.api_url,
+        "database_url": SecretStr(f"sqlite:///{folder / 'faqbot.db'}"),
+    }
+    if knowledge is not None:
+        made_up["faq_knowledge_dir"] = knowledge
+    if "log_level" not in own.model_fields_set:
+        made_up["log_level"] = "error"  # what else goes wrong stands on the page
+    return own.model_copy(update=made_up)
+
+
+def _server(port: int) -> LoopbackServer:
+    try:
+        return LoopbackServer(port)
+    except OSError as error:
+        reasons = {
+            errno.EADDRINUSE: "another program listens there",
+            errno.EACCES: "this user may not listen there",
+        }
+        reason = reasons.get(error.errno or 0, error.strerror or str(error))
+        message = f"cannot listen on 127.0.0.1:{port}: {reason}; choose another with --port."
+        raise SettingsError([message]) from None
+
+
+@contextmanager
+def _state_folder() -> Iterator[Path]:
+    """A folder for what the bot remembers while it plays; nothing of it is kept."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="faqbot-play-", ignore_cleanup_errors=True)
+    except OSError as error:
+        message = f"no temporary folder can be made ({error.strerror}); set TMPDIR to one."
+        raise SettingsError([message]) from None
+    with folder as name:
+        yield Path(name)

@@ -1,0 +1,136 @@
+"""A real browser before the playground's page, with nothing in between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from bot.playground.play import playground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+
+    from bot.playground.play import Playground
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+KNOWLEDGE = Path(__file__).parents[1] / "scenarios" / "knowledge"
+
+
+@dataclass
+class Screen:
+    """The page as a person uses it, and what went wrong in it."""
+
+    page: Page
+    playground: Playground
+    complaints: list[str]
+
+    def box(self, label: str = "Message #general") -> Locator:
+        """The box where one writes."""
+        return self.page.get_by_role("textbox", name=label)
+
+    def write(self, text: str, label: str = "Message #general") -> None:
+        """Type words and press Enter."""
+        self.box(label).fill(text)
+        self.box(label).press("Enter")
+
+    @property
+    def messages(self) -> Locator:
+        """The messages of the conversation in the middle."""
+        return self.page.get_by_role("main").locator(".message")
+
+    def go(self, name: str) -> None:
+        """Choose a conversation."""
+        navigation = self.page.get_by_role("navigation")
+        navigation.get_by_role("button", name=name, exact=True).click()
+
+    def speak_as(self, name: str) -> None:
+        """Be somebody else from now on."""
+        self.page.get_by_role("radiogroup", name="Speak as").get_by_text(name).click()
+
+
+def violations(screen: Screen) -> list[str]:
+    """The serious and critical findings of axe-core, with where they are."""
+    response = Axe().run(screen.page).response
+    assert "color-contrast" in {one["id"] for one in response["passes"]}
+    found: list[dict[str, Any]] = response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary')}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; tests without it fail in CI and are skipped elsewhere."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        reason = f"no browser in PATH (one of {', '.join(NAMES)}); on Debian: apt install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A folder of answers that a test may edit."""
+    return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+
+
+@pytest.fixture(params=["http"])
+def here(request: pytest.FixtureRequest, knowledge: Path) -> Iterator[Playground]:
+    """A running playground."""
+    with playground(0, knowledge, request.param) as running:
+        yield running
+
+
+@pytest.fixture
+def screen(browser: Browser, here: Playground) -> Iterator[Screen]:
+    """The page, opened. Any complaint of the browser and any request elsewhere fails the test."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        complaints: list[str] = []
+
+        def hear(said: ConsoleMessage) -> None:
+            if said.type in ("error", "warning"):
+                complaints.append(said.text)
+
+        def see(request: Request) -> None:
+            if not request.url.startswith(here.address):
+                complaints.append(f"asks for {request.url}")
+
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", see)
+        page.set_default_timeout(10_000)
+        page.goto(here.address)
+        shown = Screen(page, here, complaints)
+        shown.box().wait_for()
+        yield shown
+        assert complaints == []

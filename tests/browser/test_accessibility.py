@@ -1,0 +1,137 @@
+"""The page for everybody: contrast, names, keys, small screens; and its picture for the README."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from playwright.sync_api import expect
+from slack_sdk import WebClient
+
+from bot.playground.play import playground
+from tests.browser.conftest import violations
+from tests.browser.test_app_surfaces import EVERYTHING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.conftest import Screen
+
+PICTURE = Path(__file__).parents[2] / "docs" / "playground.png"
+LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
+    "light": ("light", 1280),
+    "dark": ("dark", 1280),
+    "narrow": ("light", 390),
+    "narrow and dark": ("dark", 390),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_serious_violation(screen: Screen, look: str) -> None:
+    """Whatever is open: messages of all kinds, a thread, the side panel, a modal question."""
+    scheme, width = LOOKS[look]
+    page = screen.page
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    screen.write("/faq holiday")
+    screen.write("@faqbot wlan key for guests")
+    page.get_by_role("button", name="1 reply").wait_for()
+    post_everything(screen)
+    page.get_by_role("link", name="a link").wait_for()
+    assert violations(screen) == []
+    page.get_by_role("button", name="1 reply").click()
+    page.get_by_role("complementary").get_by_text("behind the front desk").wait_for()
+    assert violations(screen) == []
+    page.get_by_role("button", name="Close details").click()
+    page.get_by_role("button", name="Why?").click()
+    page.locator(".traffic summary").first.click()
+    assert violations(screen) == []
+    page.get_by_role("button", name="Close details").click()
+    if width < 720:
+        page.get_by_role("button", name="Conversations").click()
+        expect(page.get_by_role("navigation")).to_be_visible()
+        assert violations(screen) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+def post_everything(screen: Screen) -> None:
+    """Let the bot post one message with every kind of block."""
+    slack = screen.playground.slack
+    WebClient(slack.bot_token, slack.api_url).chat_postMessage(
+        channel=slack.general, text="-", blocks=EVERYTHING
+    )
+
+
+def test_keys_alone_reach_everything(screen: Screen) -> None:
+    """The skip link leads to the box; the tools of a message can be tabbed to; Escape goes back."""
+    page = screen.page
+    screen.write("@faqbot wlan key for guests")
+    page.get_by_role("button", name="1 reply").wait_for()
+    skip = page.get_by_role("link", name="Skip to the message box")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(screen.box()).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(screen.messages.last.get_by_role("button", name="Delete")).to_be_focused()
+    page.get_by_role("button", name="1 reply").focus()
+    page.keyboard.press("Enter")
+    expect(screen.box("Reply…")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(screen.box()).to_be_focused()
+
+
+def test_new_messages_are_announced(screen: Screen) -> None:
+    """What the bot says goes to a live region, words only."""
+    screen.write("/faq wlan key for guests")
+    log = screen.page.get_by_role("log", name="New messages")
+    expect(log).to_contain_text("faqbot: ")
+    expect(log).to_contain_text("behind the front desk")
+
+
+def test_nothing_needs_more_than_a_small_screen(screen: Screen) -> None:
+    """At 390 pixels nothing sticks out at the side, and the conversations are behind a button."""
+    page = screen.page
+    page.set_viewport_size({"width": 390, "height": 700})
+    post_everything(screen)
+    page.get_by_role("link", name="a link").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("navigation").get_by_role("button", name="random").click()
+    expect(page.get_by_role("heading", name="# random")).to_be_visible()
+
+
+def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: Path) -> None:
+    """It is as large as the one taken here, and small enough; remove it to have it made anew."""
+    with (
+        playground(0, None, "http") as here,
+        browser.new_context(reduced_motion="reduce") as context,
+    ):
+        page = context.new_page()
+        page.set_viewport_size({"width": 1180, "height": 760})
+        page.goto(here.address)
+        box = page.get_by_role("textbox", name="Message #general")
+        box.fill("@faqbot what is the llm ap store?")
+        box.press("Enter")
+        page.get_by_role("button", name="1 reply").wait_for()
+        box.fill("/faq What's Microsoft's profit share?")
+        box.press("Enter")
+        page.get_by_text("Only visible to you").wait_for()
+        box.fill("/faq microsoft")
+        box.press("Enter")
+        page.get_by_text("You asked: microsoft", exact=True).wait_for()
+        page.get_by_role("button", name="1 reply").click()
+        page.get_by_role("complementary").get_by_text("marketplace").wait_for()
+        page.mouse.move(0, 0)
+        picture = tmp_path / "playground.png"
+        page.screenshot(path=picture)
+    if not PICTURE.exists():
+        PICTURE.parent.mkdir(exist_ok=True)
+        shutil.copy(picture, PICTURE)
+    kept = PICTURE.read_bytes()
+    assert kept[:24] == picture.read_bytes()[:24]  # what it is, and its width and height
+    assert len(kept) < 200_000

@@ -1,0 +1,179 @@
+"""What people enter, choose and close in views and messages, as the app hears of it."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.playground.messages import entered
+from tests.integration.playground.receiver import Received, Reply
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+    from bot.playground.fake_slack import FakeSlack
+    from tests.integration.playground.receiver import Receiver
+
+Json = dict[str, Any]
+
+
+def plain(text: str) -> Json:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def option(value: str) -> Json:
+    """An option whose label is its value in capitals."""
+    return {"text": plain(value.upper()), "value": value}
+
+
+ONE, TWO = option("one"), option("two")
+ELEMENTS: dict[str, Json] = {
+    "words": {"type": "plain_text_input"},
+    "day": {"type": "datepicker"},
+    "who": {"type": "users_select"},
+    "pick": {"type": "static_select", "options": [ONE, TWO]},
+    "group": {
+        "type": "static_select",
+        "option_groups": [{"label": plain("All"), "options": [ONE, TWO]}],
+    },
+    "many": {"type": "checkboxes", "options": [ONE, TWO]},
+    "radio": {"type": "radio_buttons", "options": [ONE, TWO]},
+    "asked": {"type": "external_select"},
+}
+MODAL: Json = {
+    "type": "modal",
+    "title": plain("Fill in"),
+    "submit": plain("Send"),
+    "notify_on_close": True,
+    "callback_id": "form",
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": f"b-{name}",
+            "label": plain(name),
+            "element": {**element, "action_id": name},
+        }
+        for name, element in ELEMENTS.items()
+    ],
+}
+
+
+def open_modal(slack: FakeSlack, client: WebClient, app: Receiver, user: str) -> None:
+    """Let the app show the modal."""
+    slack.slash(user, slack.general, "/faq")
+    client.views_open(trigger_id=app.received[-1].content["trigger_id"], view=MODAL)
+
+
+def test_a_submission_holds_every_kind_of_input(
+    slack: FakeSlack, client: WebClient, app: Receiver, ana: str
+) -> None:
+    """Each input's state has Slack's field for its kind; what was left out is not there."""
+    open_modal(slack, client, app, ana)
+    values = {
+        "words": "hello",
+        "day": "2026-11-22",
+        "who": ana,
+        "pick": "two",
+        "group": "one",
+        "many": ["one", "two"],
+        "asked": TWO,
+    }
+    assert slack.submit(ana, values).error is None
+    state = app.received[-1].content["view"]["state"]["values"]
+    assert {block: entry[block.removeprefix("b-")] for block, entry in state.items()} == {
+        "b-words": {"type": "plain_text_input", "value": "hello"},
+        "b-day": {"type": "datepicker", "selected_date": "2026-11-22"},
+        "b-who": {"type": "users_select", "selected_user": ana},
+        "b-pick": {"type": "static_select", "selected_option": TWO},
+        "b-group": {"type": "static_select", "selected_option": ONE},
+        "b-many": {"type": "checkboxes", "selected_options": [ONE, TWO]},
+        "b-asked": {"type": "external_select", "selected_option": TWO},
+    }
+
+
+def test_closing_a_modal_is_told_to_an_app_that_asked(
+    slack: FakeSlack, client: WebClient, app: Receiver, ana: str
+) -> None:
+    """``view_closed`` names the view; closing when nothing is open does nothing."""
+    open_modal(slack, client, app, ana)
+    slack.close_modal(ana)
+    assert slack.modal(ana) is None
+    closed = app.received[-1].content
+    assert (closed["type"], closed["view"]["callback_id"]) == ("view_closed", "form")
+    count = len(app.received)
+    slack.close_modal(ana)
+    assert len(app.received) == count
+
+
+def test_options_come_from_the_app(
+    slack: FakeSlack, client: WebClient, app: Receiver, ana: str
+) -> None:
+    """``block_suggestion`` carries what was typed; plain and grouped options come back."""
+    open_modal(slack, client, app, ana)
+    modal = slack.modal(ana)
+    assert modal is not None
+
+    def answer(request: Received) -> Reply:
+        grouped = [{"label": plain("More"), "options": [TWO]}]
+        is_short = len(request.content["value"]) < 3
+        return Reply({"options": [ONE]} if is_short else {"option_groups": grouped})
+
+    app.answer = answer
+    assert slack.suggest(ana, modal, "b-asked", "asked", "t") == [ONE]
+    assert slack.suggest(ana, modal, "b-asked", "asked", "two") == [TWO]
+    asked = app.received[-1].content
+    assert (asked["type"], asked["action_id"], asked["block_id"], asked["value"]) == (
+        "block_suggestion",
+        "asked",
+        "b-asked",
+        "two",
+    )
+    assert asked["view"]["id"] == modal.id
+
+
+def test_what_is_entered_in_a_message_arrives(
+    slack: FakeSlack, client: WebClient, app: Receiver, ana: str
+) -> None:
+    """A date, a person and a suggestion have their own fields; a button takes no value."""
+    elements: list[Json] = [
+        {"type": "datepicker", "action_id": "day"},
+        {"type": "users_select", "action_id": "who"},
+        {"type": "external_select", "action_id": "asked"},
+        {"type": "button", "action_id": "press", "text": plain("Press")},
+    ]
+    block: Json = {"type": "actions", "block_id": "b", "elements": elements}
+    client.chat_postMessage(channel=slack.general, text="-", blocks=[block])
+    (message,) = slack.visible_to(ana, slack.general)
+    wanted = {
+        "day": ("selected_date", "2026-11-22"),
+        "who": ("selected_user", ana),
+        "asked": ("selected_option", ONE),
+    }
+    for action_id, (name, value) in wanted.items():
+        control = entered(message.blocks, "b", action_id, value)
+        assert control is not None
+        assert slack.click(ana, message, control).error is None
+        (action,) = app.received[-1].content["actions"]
+        assert (action["action_id"], action[name]) == (action_id, value)
+    assert entered(message.blocks, "b", "press", "x") is None
+    assert slack.suggest(ana, message, "b", "asked", "o") == []
+    assert app.received[-1].content["message"]["ts"] == message.ts
+
+
+def test_posts_to_response_urls_are_on_record(slack: FakeSlack, app: Receiver, ana: str) -> None:
+    """Each has its body and outcome, refused ones too."""
+    slack.slash(ana, slack.general, "/faq")
+    url = app.received[-1].content["response_url"]
+    urllib.request.urlopen(url, json.dumps({"text": "hi"}).encode(), timeout=5).close()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url, b"{}", timeout=5)
+    refused.value.close()
+    assert [(call.arguments, call.outcome) for call in slack.responses] == [
+        ({"text": "hi"}, "ok"),
+        ({}, "no_text"),
+    ]
