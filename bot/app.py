@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DRAIN_SECONDS = 20.0
+_DAY_SECONDS = 86_400.0
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
@@ -57,6 +58,7 @@ class Bot:
         self.identity = identity
         self.database = Database(settings.database_url.get_secret_value())
         self.work = Work()
+        self._finished = threading.Event()
         self._token = _secret(settings.slack_bot_token)
         self._signing_secret = _secret(settings.slack_signing_secret)
         client = web_client(self._token, settings.slack_api_url)
@@ -70,7 +72,7 @@ class Bot:
         """Begin what goes on beside answering."""
         self.identity.keep_asking()
         self.watch.start()
-        threading.Thread(target=self._prepare_database, name="database", daemon=True).start()
+        threading.Thread(target=self._keep_database, name="database", daemon=True).start()
 
     def edge(self) -> Edge:
         """The WSGI application of this process."""
@@ -98,6 +100,7 @@ class Bot:
 
     def finish(self) -> None:
         """Send what was accepted, then let go of everything."""
+        self._finished.set()
         self.watch.close()
         self.work.drain(_DRAIN_SECONDS)
         self.work.close()
@@ -128,12 +131,16 @@ class Bot:
             listener_executor=self.work.pool,
         )
 
-    def _prepare_database(self) -> None:
-        try:
-            self.database.migrate()
-            Claims(self.database).prune(datetime.now(UTC) - _CLAIMS_KEPT)
-        except StorageError as error:
-            log.warning("%s", error)
+    def _keep_database(self) -> None:
+        """Bring the schema up to date, and forget old claims now and once a day."""
+        while True:
+            try:
+                self.database.migrate()
+                Claims(self.database).prune(datetime.now(UTC) - _CLAIMS_KEPT)
+            except StorageError as error:
+                log.warning("%s", error)
+            if self._finished.wait(_DAY_SECONDS):
+                return
 
     def _database_problem(self) -> str | None:
         try:
