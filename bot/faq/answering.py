@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SUGGESTIBLE = 0.25
 """From this part of the threshold on, the nearest entries are suggested."""
+_SHOWN = 3
 _MOST_PARTS = 4
 _NEAR_TIE = 0.3
 _BREAK = re.compile(
@@ -65,9 +66,15 @@ class Faq:
         if whole.objection is None:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
         several = whole.ranking.is_shared or whole.ranking.is_topic
-        if several or first.confidence >= SUGGESTIBLE * self.min_confidence:
+        likely = first.confidence >= SUGGESTIBLE * self.min_confidence
+        if several or (likely and self._is_related(question.text, whole.ranking)):
             return Suggestions(question, candidates, whole.objection)
         return NoAnswer(question, candidates, "No entry is near enough to the question.")
+
+    def _is_related(self, text: str, ranking: Ranking) -> bool:
+        """Whether one of the first few entries has to do with anything that was asked."""
+        first = ranking.places[:_SHOWN]
+        return not all(self._coverage.shares_nothing(text, place) for place in first)
 
     def judged(self, text: str) -> Verdict:
         """Return what was found for ``text`` as one question, whatever it has of parts."""

@@ -56,9 +56,7 @@ class Coverage:
         content = [word for word in telling if not self._is_name(word)]
         if not content:
             return None
-        said = self._said.get(place)
-        if said is None:
-            said = self._said[place] = self._made_said(place)
+        said = self._said_by(place)
         covered = [word for word in content if self._is_covered(word, said)]
         is_named = len(content) < len(telling)
         missed = [word for word in content if word not in covered]
@@ -72,6 +70,17 @@ class Coverage:
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
 
+    def shares_nothing(self, text: str, place: int) -> bool:
+        """Whether no telling word of ``text`` is one that the entry at ``place`` accounts for."""
+        said = self._said_by(place)
+        words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
+        return not any(
+            self._is_stem_covered(stem, said)
+            for word in words
+            if word.is_number or not _is_filler(word)
+            for stem in self._stems([word.text])
+        )
+
     def _is_name(self, word: TypedWord) -> bool:
         return word.is_marked or word.folded in self._names
 
@@ -79,14 +88,21 @@ class Coverage:
         return not all(self._reader.is_known(part) for part in tokens(normalise(word.text)))
 
     def _is_covered(self, word: TypedWord, said: _Said) -> bool:
-        synonyms = self._reader.synonyms
-        return all(
+        return all(self._is_stem_covered(stem, said) for stem in self._stems([word.text]))
+
+    def _is_stem_covered(self, stem: str, said: _Said) -> bool:
+        return (
             stem in said.stems
-            or not said.stems.isdisjoint(synonyms.meanings(stem))
+            or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))
             or is_near(stem, said.stems)
             or (self._reader.is_english and _means_one_of(stem, said.vectors))
-            for stem in self._stems([word.text])
         )
+
+    def _said_by(self, place: int) -> _Said:
+        said = self._said.get(place)
+        if said is None:
+            said = self._said[place] = self._made_said(place)
+        return said
 
     def _made_said(self, place: int) -> _Said:
         entry = self._entries[place]
