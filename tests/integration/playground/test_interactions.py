@@ -147,7 +147,8 @@ def test_a_command_is_never_retried(slack: FakeSlack, app: Receiver, ana: str) -
     app.answer = answer
     assert slack.slash(ana, slack.general, "/faq", "x").error == "operation_timeout"
     late.set()
-    assert len(app.received) == 2
+    # The public answer may also come as an event.
+    assert len([one for one in app.received if one.content.get("type") != "event_callback"]) == 2
 
 
 def test_a_click_on_an_ephemeral_message(slack: FakeSlack, app: Receiver, ana: str) -> None:
