@@ -139,7 +139,6 @@ def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bo
       faqbot check
       faqbot check my-answers/
       faqbot check --deep my-answers/
-      faqbot check --strict
     """
     from bot.cli import checking
     from bot.cli.plain import printable
