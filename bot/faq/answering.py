@@ -95,7 +95,9 @@ class Faq:
         if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
             return "Two entries fit the question about equally well."
         place, sure = ranking.places[0], ranking.matches[0].confidence
-        return self._guards.objection(text, place) or self._coverage.objection(text, place, sure)
+        return self._guards.objection(text, place, sure) or self._coverage.objection(
+            text, place, sure
+        )
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
         """Return the different entries of a question in several parts, if each is sure."""

@@ -25,6 +25,7 @@ _OPEN_SHARE = 0.5
 _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
+_SURE_WITHOUT_NAME = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,12 @@ class Guards:
         self._texts = [text.casefold() for text in texts]
         self._evidence: dict[int, _Evidence] = {}
 
-    def objection(self, text: str, place: int) -> str | None:
-        """Return why the entry at ``place`` may not be what ``text`` asks for, or None."""
+    def objection(self, text: str, place: int, confidence: float) -> str | None:
+        """Return why the entry at ``place`` may not be what ``text`` asks for, or None.
+
+        A question that names nothing at all may mean an entry about somebody only if the
+        ``confidence`` (0 to 1) is high.
+        """
         evidence = self._evidence.get(place)
         if evidence is None:
             evidence = self._evidence[place] = self._made_evidence(place)
@@ -82,7 +87,13 @@ class Guards:
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
+        names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(asked)
+        if evidence.core and names_nothing and confidence < _SURE_WITHOUT_NAME:
+            return "The nearest entry is about somebody whom the question does not name."
         return None
+
+    def _is_marking(self, word: TypedWord) -> bool:
+        return word.is_number or word.is_marked or word.folded in self._names
 
     def _has_number(self, word: TypedWord, evidence: _Evidence, *, follows_name: bool) -> bool:
         if names.squeezed(word.folded) in evidence.numbers or evidence.is_open_to_numbers:
