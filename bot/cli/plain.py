@@ -29,7 +29,7 @@ def decision(decision: Decision) -> str:
             return "\n\n".join(f"{printable(e.question)}\n{answer(e)}" for e in entries)
         case Suggestions():
             return "\n".join([UNSURE, *numbered(decision)])
-        case NoAnswer(candidates=()):
+        case NoAnswer(nearest=()):
             return UNKNOWN
         case NoAnswer():
             return "\n".join([UNKNOWN, NEAREST, *numbered(decision)])
@@ -60,9 +60,16 @@ def origin(entry: Entry) -> str:
 
 def choices(decision: Decision) -> tuple[Entry, ...]:
     """What is offered to pick from, best first; nothing when there is an answer."""
-    if isinstance(decision, Answer):
-        return ()
-    return tuple(match.entry for match in decision.candidates[:_CHOICES])
+    match decision:
+        case Answer():
+            return ()
+        case Suggestions():
+            matches = decision.candidates
+        case NoAnswer():
+            matches = decision.nearest
+        case _:
+            assert_never(decision)
+    return tuple(match.entry for match in matches[:_CHOICES])
 
 
 def numbered(decision: Decision) -> list[str]:

@@ -38,7 +38,7 @@ class Terminal:
                     self.entry(entry)
             case Suggestions():
                 self._offer(UNSURE, decision)
-            case NoAnswer(candidates=()):
+            case NoAnswer(nearest=()):
                 self._line(UNKNOWN)
                 self._console.print()
             case NoAnswer():

@@ -67,7 +67,9 @@ class Faq:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
         several = whole.ranking.is_shared or whole.ranking.is_topic
         likely = first.confidence >= SUGGESTIBLE * self.min_confidence
-        if several or (likely and self._is_related(question.text, whole.ranking)):
+        if not (several or self._is_related(question.text, whole.ranking)):
+            return NoAnswer(question, (), "Nothing in the question has to do with an entry here.")
+        if several or likely:
             return Suggestions(question, candidates, whole.objection)
         return NoAnswer(question, candidates, "No entry is near enough to the question.")
 

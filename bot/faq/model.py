@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_WORTH_SHOWING = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where answers come from. ``published`` is text as people write it: "late June 2023"."""
@@ -116,6 +119,11 @@ class NoAnswer:
     question: Question
     candidates: tuple[Match, ...]
     reason: str
+
+    @property
+    def nearest(self) -> tuple[Match, ...]:
+        """The candidates that somebody might have meant all the same."""
+        return tuple(match for match in self.candidates if match.confidence >= _WORTH_SHOWING)
 
 
 Decision: TypeAlias = Answer | Suggestions | NoAnswer

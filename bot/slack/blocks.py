@@ -59,7 +59,7 @@ def render(decision: Decision, place: Place) -> Reply:
         case Suggestions():
             return _suggestions(decision.question, decision.candidates, place, quote)
         case NoAnswer():
-            return _no_answer(decision.question, decision.candidates, place, quote)
+            return _no_answer(decision.question, decision.nearest, place, quote)
         case _:
             assert_never(decision)
 
