@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.app import Bot, prepare
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.slack.edge import Edge
 
+_ARRIVAL_SECONDS = 5.0  # Slack sends a request at once, and waits 3 s for the answer
+
 
 def serve(settings: Settings) -> None:
     """Answer Slack's requests on HOST and PORT until SIGTERM.
@@ -21,12 +25,25 @@ def serve(settings: Settings) -> None:
     """
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
+    from gunicorn.workers.gthread import ThreadWorker
 
     class PlainLogger(Logger):  # type: ignore[misc]
         """Leaves gunicorn's messages to the handlers of the rest of the bot."""
 
         def setup(self, _cfg: object) -> None:
             self.error_log.propagate = True
+
+    class PromptWorker(ThreadWorker):  # type: ignore[misc]
+        """Cuts off requests that do not arrive: a few stalled ones would take every thread."""
+
+        def handle(self, conn: Any) -> Any:
+            limit = threading.Timer(_ARRIVAL_SECONDS, _stop_reading, (conn.sock,))
+            limit.daemon = True
+            limit.start()
+            try:
+                return super().handle(conn)
+            finally:
+                limit.cancel()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """One bot a worker: threads and connections do not survive a fork."""
@@ -35,6 +52,7 @@ def serve(settings: Settings) -> None:
             for name, value in _options(settings).items():
                 self.cfg.set(name, value)
             self.cfg.set("logger_class", PlainLogger)
+            self.cfg.set("worker_class", PromptWorker)
             self.cfg.set("worker_exit", self.finish)
 
         bot: Bot | None = None
@@ -57,13 +75,18 @@ def _options(settings: Settings) -> dict[str, Any]:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return {
         "bind": f"{host}:{settings.port}",
-        "worker_class": "gthread",
-        "threads": 8,
+        "threads": 16,
         "keepalive": 100,  # longer than the 90 s of a PaaS's router, which would see resets
         "graceful_timeout": 25,  # a PaaS kills after 30 s
         "control_socket_disable": True,
         "proc_name": "faqbot",
     }
+
+
+def _stop_reading(connection: socket.socket) -> None:
+    """End what is read from the client; an answer that is being sent still goes out."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RD)
 
 
 def _require_port(host: str, port: int) -> None:

@@ -86,7 +86,8 @@ class Edge:
         if page := self._pages.get(path):
             _allow(method, "GET", "HEAD")
             well, facts = page()
-            return _send(start_response, 200 if well else 503, facts)
+            answer = _send(start_response, 200 if well else 503, facts)
+            return answer if method == "GET" else []
         raise _RejectedError(404, "There is nothing here.")
 
     def _verify(self, environ: WSGIEnvironment, body: bytes) -> None:

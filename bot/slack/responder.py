@@ -6,6 +6,9 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Protocol
 
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import StorageError
 from bot.slack import blocks
 from bot.slack.payloads import Asked, Pick, Surface
 from bot.slack.visibility import is_public
@@ -65,13 +68,19 @@ class Responder:
         """
         key = asked.key
         self._work.run(
-            lambda: self._post_reply(asked),
+            lambda: self._told(lambda: self._post_reply(asked), asked.place),
             only_if=lambda: key is None or self.claims.claim(key),
         )
 
     def accept_pick(self, pick: Pick) -> None:
-        """Answer soon what somebody picked from the suggestions. Raises BusyError."""
-        self._work.run(lambda: self._answer_pick(pick))
+        """Answer soon what somebody picked from the suggestions. Raises BusyError.
+
+        A pick is answered publicly once, however often it is pressed or comes.
+        """
+        self._work.run(
+            lambda: self._told(lambda: self._answer_pick(pick), pick.place, pick.response_url),
+            only_if=lambda: pick.place.surface is not Surface.MENTION or self._is_first(pick),
+        )
 
     def report(self, error: BaseException, place: Place | None, response_url: str = "") -> str:
         """Log an error with its traceback and tell the person its id, which is returned."""
@@ -81,13 +90,29 @@ class Responder:
             self._work.run(lambda: self._apologise(error_id, place, response_url))
         return error_id
 
-    def _post_reply(self, asked: Asked) -> None:
+    def _is_first(self, pick: Pick) -> bool:
+        place = pick.place
         try:
-            reply, public = self.reply_to(asked)
+            return self.claims.claim(
+                f"pick:{place.channel}:{place.ts}:{place.user}:{pick.entry_id}"
+            )
+        except StorageError as error:
+            # Slack does not send a press again, so it is answered all the same.
+            log.warning("a pick is answered without the database: %s", error)
+            return True
+
+    def _told(self, job: Callable[[], None], place: Place, response_url: str = "") -> None:
+        """Do ``job``; when it fails, the person is told, unless its message may have arrived."""
+        try:
+            job()
         except Exception as error:
-            self.report(error, asked.place)
-        else:
-            self._delivery.post(reply, asked.place, public=public)
+            if isinstance(error, OSError) or _may_have_arrived(error):
+                raise
+            self.report(error, place, response_url)
+
+    def _post_reply(self, asked: Asked) -> None:
+        reply, public = self.reply_to(asked)
+        self._delivery.post(reply, asked.place, public=public)
 
     def _answer_pick(self, pick: Pick) -> None:
         entry = next((e for e in self._faq().knowledge.entries if e.id == pick.entry_id), None)
@@ -115,3 +140,8 @@ class Responder:
             entry.question for entry in entries[:_EXAMPLES]
         ]
         return blocks.render_help(examples, topics, asked.command)
+
+
+def _may_have_arrived(error: Exception) -> bool:
+    """Whether Slack may have taken the message that this error is about: it did not say no."""
+    return isinstance(error, SlackApiError) and error.response.status_code != 200

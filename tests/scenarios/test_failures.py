@@ -85,6 +85,15 @@ def test_blocks_that_slack_refuses_go_out_as_plain_text(scene: Scene) -> None:
     assert "front desk" in message.plain
 
 
+def test_an_answer_that_slack_refuses_is_told_in_private(scene: Scene) -> None:
+    """Where the bot may not post, whoever asked sees an error id instead of silence."""
+    scene.slack.fail("chat.postMessage", Refused("restricted_action"))
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot wlan key for guests")
+    message = scene.one_seen(scene.slack.general)
+    assert ERROR_ID.search(message.plain)
+    assert message.ephemeral_to == scene.ana
+
+
 @pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
 def test_a_refused_token_ends_the_start(slack: FakeSlack, tmp_path: Path, error: str) -> None:
     """The message names the variable and what to do, and not the token."""

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +174,27 @@ def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, co
         assert process.wait(25) == 0
     seen = slack.visible_to(ana, direct)
     assert len([message for message in seen if message.user == slack.bot_user]) == 10
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path) -> None:
+    """Twenty clients that send half a request are cut off, and people get their answers again."""
+    ana, port = slack.add_user("ana"), _free_port()
+    half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab"
+    with (
+        _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process,
+        ExitStack() as stack,
+    ):
+        _wait_until_served(port, process)
+        slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+        for _ in range(20):
+            stalled = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            stalled.sendall(half)
+        for _ in range(5):
+            shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
+            if shown.message is not None:
+                break
+        assert shown.message is not None
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 

@@ -75,3 +75,16 @@ def test_a_pick_whose_entry_is_gone_is_told_so(scene: Scene) -> None:
     scene.slack.wait_for(
         lambda: "not in the FAQ any more" in scene.seen(scene.slack.general)[0].plain
     )
+
+
+def test_a_pick_that_comes_three_times_is_answered_once(scene: Scene) -> None:
+    """A double click, or a press that Slack sends again, gives one public answer."""
+    asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
+    suggestions = scene.one_seen(scene.slack.general)
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    pressed = scene.slack.deliveries[-1].body
+    for _ in range(2):
+        scene.slack.post.now("interactive", pressed)
+    scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
+    scene.settle()
+    assert len(scene.slack.replies_to(scene.ana, asked)) == 1
