@@ -35,7 +35,7 @@ class Signals(NamedTuple):
 
 _SURELY_NOT = 1e-3
 _LEAST_NEWS = 0.01
-_BIAS = -0.70
+_BIAS = -0.70  # the fit gives -0.99, which is too careful on CLINC150 and right on BANKING77
 _WEIGHTS = Signals(
     share=0.07,
     gap=1.15,
