@@ -212,7 +212,9 @@ def interval(count: int, total: int) -> tuple[float, float]:
     middle = share + z * z / (2 * total)
     reach = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     scale = 1 + z * z / total
-    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+    # Rounding must not push an end past the share itself.
+    low, high = min(share, (middle - reach) / scale), max(share, (middle + reach) / scale)
+    return max(0.0, low), min(1.0, high)
 
 
 def _withheld(decision: Decision, threshold: float) -> Decision:
