@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.faq.evaluation import EntryTally, Point, Refusals, Tally, curve, evaluate, interval
@@ -262,6 +262,7 @@ def test_a_higher_threshold_never_answers_more(cases: list[tuple[Labelled, Decis
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
+@example(0, 75)
 def test_the_interval_holds_the_share(count: int, more: int) -> None:
     """The interval lies within 0 to 1, around the share that was counted."""
     low, high = interval(count, count + more)
