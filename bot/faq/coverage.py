@@ -33,7 +33,7 @@ class _Said(NamedTuple):
 
 
 class Coverage:
-    """Objects to entries that share a name with the question, but not what is asked about it."""
+    """Objects to entries that share a name or a word with the question, but not what is asked."""
 
     def __init__(self, entries: Sequence[Entry], reader: Reader, news: float) -> None:
         self._entries = entries
@@ -48,8 +48,9 @@ class Coverage:
     def objection(self, text: str, place: int, confidence: float) -> str | None:
         """Return why the entry at ``place`` may say nothing about what is asked, or None.
 
-        With a name in the question, one other word must be the entry's, if there is any; without
-        a name a third of them, unless the ``confidence`` is high for other reasons.
+        Besides names, some of the question's words must be the entry's: with a name in the question
+        half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
+        least. In an FAQ that tells strangers, a word that is new here makes this stricter.
         """
         words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
         telling = [word for word in words if not word.is_number and not _is_filler(word)]

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from bot.app import Bot, prepare
 from bot.playground.fake_slack import FakeSlack
+from bot.playground.local_bot import Mode, connected
 from bot.settings import Settings, load_settings
-from bot.slack.socket_mode import SocketMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.app import Bot
     from bot.playground.messages import Message
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
-MODES = ("http", "socket")
-
-
-class _QuietHandler(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-class _ThreadedServer(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+MODES: tuple[Mode, ...] = ("http", "socket")
 
 
 @dataclass(frozen=True)
@@ -77,37 +64,6 @@ def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
         "FAQ_KNOWLEDGE_DIR": str(KNOWLEDGE),
     }
     return load_settings(environ | more, env_file=None)
-
-
-@contextmanager
-def connected(slack: FakeSlack, settings: Settings, mode: str) -> Iterator[Bot]:
-    """Run the bot in this process, as ``serve`` or ``socket`` does in one of its own."""
-    bot = Bot(settings, *prepare(settings), socket=mode == "socket")
-    bot.start()
-    try:
-        if mode == "socket":
-            connection = SocketMode(bot.bolt, slack.app_token)
-            connection.connect_until(threading.Event())
-            slack.wait_for_connections()
-            slack.connect_socket_mode()
-            try:
-                yield bot
-            finally:
-                connection.finish(5)
-        else:
-            with make_server("127.0.0.1", 0, bot.edge(), _ThreadedServer, _QuietHandler) as server:
-                thread = threading.Thread(
-                    target=server.serve_forever, kwargs={"poll_interval": 0.01}
-                )
-                thread.start()
-                slack.connect_http(f"http://127.0.0.1:{server.server_port}/slack/events")
-                try:
-                    yield bot
-                finally:
-                    server.shutdown()
-                    thread.join()
-    finally:
-        bot.finish()
 
 
 @pytest.fixture

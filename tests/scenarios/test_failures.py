@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import SlackError
 from bot.playground.faults import AnswerLost, BrokenServer, RateLimited, Refused
-from tests.scenarios.conftest import Scene, connected, settings_for
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import Scene, settings_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,9 @@ import pytest
 from bot.app import Bot, prepare
 from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.playground.local_bot import connected
 from bot.slack.payloads import asked_by_event
-from tests.scenarios.conftest import MODES, Scene, connected, settings_for
+from tests.scenarios.conftest import MODES, Scene, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

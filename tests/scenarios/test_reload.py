@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scenarios.conftest import KNOWLEDGE, MODES, connected, settings_for
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import KNOWLEDGE, MODES, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
-from tests.scenarios.conftest import MODES, Scene, connected, settings_for
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import MODES, Scene, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
