@@ -78,6 +78,16 @@ class Receiver:
         """The inner types of the events received, in order."""
         return [one.content["event"]["type"] for one in self.received if "event" in one.content]
 
+    @property
+    def interactions(self) -> list[dict[str, Any]]:
+        """Commands and interactive payloads, in order; events come between in their own time."""
+        return [one.content for one in self.received if "event" not in one.content]
+
+    @property
+    def interaction(self) -> dict[str, Any]:
+        """The newest of the interactions."""
+        return self.interactions[-1]
+
     def close(self) -> None:
         """Stop listening."""
         self._server.shutdown()

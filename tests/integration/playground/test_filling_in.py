@@ -66,7 +66,7 @@ MODAL: Json = {
 def open_modal(slack: FakeSlack, client: WebClient, app: Receiver, user: str) -> None:
     """Let the app show the modal."""
     slack.slash(user, slack.general, "/faq")
-    client.views_open(trigger_id=app.received[-1].content["trigger_id"], view=MODAL)
+    client.views_open(trigger_id=app.interaction["trigger_id"], view=MODAL)
 
 
 def test_a_submission_holds_every_kind_of_input(
@@ -84,7 +84,7 @@ def test_a_submission_holds_every_kind_of_input(
         "asked": TWO,
     }
     assert slack.submit(ana, values).error is None
-    state = app.received[-1].content["view"]["state"]["values"]
+    state = app.interaction["view"]["state"]["values"]
     assert {block: entry[block.removeprefix("b-")] for block, entry in state.items()} == {
         "b-words": {"type": "plain_text_input", "value": "hello"},
         "b-day": {"type": "datepicker", "selected_date": "2026-11-22"},
@@ -103,11 +103,11 @@ def test_closing_a_modal_is_told_to_an_app_that_asked(
     open_modal(slack, client, app, ana)
     slack.close_modal(ana)
     assert slack.modal(ana) is None
-    closed = app.received[-1].content
+    closed = app.interaction
     assert (closed["type"], closed["view"]["callback_id"]) == ("view_closed", "form")
-    count = len(app.received)
+    count = len(app.interactions)
     slack.close_modal(ana)
-    assert len(app.received) == count
+    assert len(app.interactions) == count
 
 
 def test_options_come_from_the_app(
@@ -126,7 +126,7 @@ def test_options_come_from_the_app(
     app.answer = answer
     assert slack.suggest(ana, modal, "b-asked", "asked", "t") == [ONE]
     assert slack.suggest(ana, modal, "b-asked", "asked", "two") == [TWO]
-    asked = app.received[-1].content
+    asked = app.interaction
     assert (asked["type"], asked["action_id"], asked["block_id"], asked["value"]) == (
         "block_suggestion",
         "asked",
@@ -158,17 +158,17 @@ def test_what_is_entered_in_a_message_arrives(
         control = entered(message.blocks, "b", action_id, value)
         assert control is not None
         assert slack.click(ana, message, control).error is None
-        (action,) = app.received[-1].content["actions"]
+        (action,) = app.interaction["actions"]
         assert (action["action_id"], action[name]) == (action_id, value)
     assert entered(message.blocks, "b", "press", "x") is None
     assert slack.suggest(ana, message, "b", "asked", "o") == []
-    assert app.received[-1].content["message"]["ts"] == message.ts
+    assert app.interaction["message"]["ts"] == message.ts
 
 
 def test_posts_to_response_urls_are_on_record(slack: FakeSlack, app: Receiver, ana: str) -> None:
     """Each has its body and outcome, refused ones too."""
     slack.slash(ana, slack.general, "/faq")
-    url = app.received[-1].content["response_url"]
+    url = app.interaction["response_url"]
     urllib.request.urlopen(url, json.dumps({"text": "hi"}).encode(), timeout=5).close()
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(url, b"{}", timeout=5)
