@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage
 _TEXT = 40_000
-_SECTION = 3_000
+SECTION_LIMIT = 3_000
 _BLOCKS = 50
 _BUTTON = 75
 _CHOICES = 3
@@ -109,7 +109,7 @@ def render_help(examples: Sequence[str], topics: Sequence[str], command: str | N
         shown = shorten(", ".join(escape(topic) for topic in topics), 1_500)
         lines += ["", f"I know about: {shown}"]
     text = "\n".join(lines)
-    return reply(text.replace("*", "").replace("`", ""), [section(shorten(text, _SECTION))])
+    return reply(text.replace("*", "").replace("`", ""), [section(shorten(text, SECTION_LIMIT))])
 
 
 def render_error(error_id: str) -> Reply:
@@ -192,7 +192,7 @@ def _packed(texts: Iterable[str]) -> list[str]:
     packed: list[str] = []
     for text in texts:
         for piece in _fitting(text):
-            if packed and len(packed[-1]) + len(piece) + 2 <= _SECTION:
+            if packed and len(packed[-1]) + len(piece) + 2 <= SECTION_LIMIT:
                 packed[-1] += "\n\n" + piece
             else:
                 packed.append(piece)
@@ -201,10 +201,10 @@ def _packed(texts: Iterable[str]) -> list[str]:
 
 def _fitting(text: str) -> list[str]:
     fence = "```"
-    if len(text) <= _SECTION or not text.startswith(fence):
-        return split(text, _SECTION)
+    if len(text) <= SECTION_LIMIT or not text.startswith(fence):
+        return split(text, SECTION_LIMIT)
     inner = text.removeprefix(fence).removesuffix(fence).strip("\n")
-    return [f"{fence}\n{part}\n{fence}" for part in split(inner, _SECTION - 8)]
+    return [f"{fence}\n{part}\n{fence}" for part in split(inner, SECTION_LIMIT - 8)]
 
 
 def section(text: str) -> Block:

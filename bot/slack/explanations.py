@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.faq.reasons import meaning, ruling, sentence
-from bot.slack.blocks import Reply, context, quoted, reply, section
+from bot.slack.blocks import SECTION_LIMIT, Reply, context, quoted, reply, section
 from bot.slack.menu import mark
 from bot.slack.mrkdwn import escape, shorten
 
@@ -42,7 +42,7 @@ def render_explanation(
         *quoted(subject.question, "The question"),
         section(f"*Why?* {shorten(lead, 1_500)}"),
         *([context(" ".join(reservations))] if reservations else []),
-        *map(section, shown),
+        *(section(shorten(part, SECTION_LIMIT)) for part in shown),
     ]
     text = "\n\n".join([lead, *reservations, *shown])
     return reply(text.replace("*", "").replace("`", ""), blocks)
@@ -92,7 +92,7 @@ def _ranking(explanation: Explanation) -> list[str]:
         f"{number}. {match.confidence:.0%} `{_line(match.entry.id)}`: {_line(match.phrasing)}"
         for number, match in enumerate(explanation.ranking, 1)
     ]
-    return [*lines, f"_{escape(ruling(explanation))}_"] if lines else []
+    return [*lines, _line(ruling(explanation))] if lines else []
 
 
 def _signals(signals: Sequence[Signal]) -> list[str]:
@@ -100,7 +100,7 @@ def _signals(signals: Sequence[Signal]) -> list[str]:
     telling = [signal for signal in signals if abs(signal.contribution) >= _VISIBLE]
     lines = [
         f"`{signal.contribution:+.2f}` {meaning(signal)}"
-        + ("" if signal.value is None else f" ({signal.value:.2f})")
+        + ("" if signal.value is None else f" ({signal.value:.3g})")
         for signal in sorted(telling, key=lambda signal: -abs(signal.contribution))
     ]
     total = sum(signal.contribution for signal in signals)
