@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,28 +14,14 @@ from bot.cli.json_line import record
 from bot.cli.report import cut
 from bot.cli.report_tables import Table
 from bot.faq.explanation import explain
-from bot.faq.model import Answer, NoAnswer, Question, Suggestions
+from bot.faq.model import Question
+from bot.faq.reasons import meaning, ruling, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.faq.answering import Faq
     from bot.faq.explanation import Explanation
-
-_MEANINGS = {
-    "start": "where every entry starts",
-    "share": "its part of all entries' probability",
-    "gap": "its lead over the second",
-    "logit": "its score",
-    "likeness": "likeness with its nearest wording",
-    "covered": "the question's words that it has",
-    "lead": "words that no other entry has with them",
-    "unknown": "words that no entry has",
-    "blank": "nothing but unknown words",
-    "total": "how telling the question's words are",
-    "entries": "how many entries there are to choose from",
-    "wordings": "how many wordings an entry has",
-}
 
 
 def show(faq: Faq, words: str, *, as_json: bool) -> None:
@@ -47,36 +33,6 @@ def show(faq: Faq, words: str, *, as_json: bool) -> None:
         report_text.show_tables(sentence(explanation), _tables(explanation))
     else:
         click.echo(report_text.plain_tables(sentence(explanation), _tables(explanation)))
-
-
-def sentence(explanation: Explanation) -> str:
-    """The decision and its reason, as one sentence or two."""
-    decision = explanation.decision
-    sure = f"{explanation.threshold:.0%} is needed"
-    match decision:
-        case Answer(also=()) if explanation.is_exact:
-            return f"Answers with {decision.entry.id}. {decision.reason}"
-        case Answer(also=()):
-            return f"Answers with {decision.entry.id}. {decision.reason} ({sure})"
-        case Answer():
-            ids = " and ".join(entry.id for entry in (decision.entry, *decision.also))
-            return f"Answers with {ids}. {decision.reason}"
-        case Suggestions() if explanation.guard:
-            return f"Suggests, though sure enough ({_first(explanation)}): {decision.reason}"
-        case Suggestions():
-            return f"Suggests: {decision.reason} ({_first(explanation)}, {sure})"
-        case NoAnswer(candidates=()):
-            return f"Does not know: {decision.reason}"
-        case NoAnswer():
-            least = f"suggestions need {explanation.suggestible:.0%}"
-            return f"Does not know: {decision.reason} ({_first(explanation)}, {least})"
-        case _:
-            assert_never(decision)
-
-
-def _first(explanation: Explanation) -> str:
-    first = explanation.ranking[0]
-    return f"{first.entry.id} {first.confidence:.0%}"
 
 
 def _tables(explanation: Explanation) -> tuple[Table, ...]:
@@ -112,22 +68,13 @@ def _ranking(explanation: Explanation) -> Table:
         for number, match in enumerate(explanation.ranking, 1)
     )
     columns = ("", "confidence", "entry", "its nearest wording")
-    return Table("Ranking", columns, rows, frozenset({2, 3}), _ruling(explanation))
-
-
-def _ruling(explanation: Explanation) -> str:
-    if explanation.is_exact:
-        return "The first has exactly this wording, which makes it certain."
-    if explanation.guard:
-        return f"A guard objects: {explanation.objection}"
-    limits = f"Answers need {explanation.threshold:g}, suggestions {explanation.suggestible:g}."
-    return f"{limits} {explanation.objection or 'No guard objects.'}"
+    return Table("Ranking", columns, rows, frozenset({2, 3}), ruling(explanation))
 
 
 def _signals(explanation: Explanation) -> Table:
     rows = tuple(
         (
-            _MEANINGS.get(signal.name, signal.name),
+            meaning(signal),
             "" if signal.value is None else f"{signal.value:.2f}",
             f"{signal.contribution:+.2f}".replace("-0.00", "+0.00"),
         )

@@ -21,20 +21,23 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
+from bot.slack.menu import Subject, mark, menu
 from bot.slack.mrkdwn import escape, link, mrkdwn_from_markdown, plain_from_markdown, shorten, split
-from bot.slack.payloads import Place, Surface, pick_value
+from bot.slack.payloads import Pick, Place, Surface, pick_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage
 _TEXT = 40_000
-_SECTION = 3_000
+SECTION_LIMIT = 3_000
 _BLOCKS = 50
 _BUTTON = 75
 _CHOICES = 3
 _QUOTE = 500  # ours: more of a question than this helps nobody to recognise it
 
+WHY = "Why this answer?"
+_WHY_NONE = "Why no answer?"
 PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
 
 
@@ -46,43 +49,50 @@ class Reply:
     blocks: tuple[dict[str, Any], ...]
 
 
-def render(decision: Decision, place: Place) -> Reply:
-    """Show a decision where the question was asked.
+def render(decision: Decision, place: Place, version: str) -> Reply:
+    """Show a decision, made with the knowledge of ``version``, where the question was asked.
 
     Slack does not show what was typed after a slash command, so there the reply quotes it.
     """
-    quote = _quote(decision.question) if place.surface is Surface.COMMAND else []
+    quote = quoted(decision.question) if place.surface is Surface.COMMAND else []
     match decision:
         case Answer():
             entries = (decision.entry, *decision.also)
-            return _answer(entries, quote)
+            about = Subject(decision.question, version, tuple(map(mark, entries)))
+            return _answer(entries, quote, about)
         case Suggestions():
-            return _suggestions(decision.question, decision.candidates, place, quote)
+            about = Subject(decision.question, version)
+            return _suggestions(decision.candidates, place, quote, about)
         case NoAnswer():
-            return _no_answer(decision.question, decision.nearest, place, quote)
+            about = Subject(decision.question, version)
+            return _no_answer(decision.nearest, place, quote, about)
         case _:
             assert_never(decision)
 
 
-def render_pick(entry: Entry, question: Question, place: Place) -> Reply:
+def render_pick(entry: Entry, pick: Pick, version: str) -> Reply:
     """Show the answer that somebody picked from the suggestions.
 
     After a mention it stands in the thread below the question; elsewhere it takes the place of
     the suggestions, so it says which question it answers.
     """
-    return _answer((entry,), _quote(question) if place.surface is not Surface.MENTION else [])
+    place = pick.place
+    about = Subject(pick.question, version, (mark(entry),), place.user, pick.is_cut)
+    quote = quoted(pick.question) if place.surface is not Surface.MENTION else []
+    return _answer((entry,), quote, about)
 
 
-def render_none_picked(question: Question) -> Reply:
+def render_none_picked(pick: Pick, version: str) -> Reply:
     """What the suggestions become after "None of these"."""
     text = "Then I don't know this one. Different words may help, or ask your team."
-    return _reply(text, [*_quote(question), _section(text)])
+    about = Subject(pick.question, version, is_cut=pick.is_cut)
+    return reply(text, [*quoted(pick.question), section(text)], menu(_WHY_NONE, about))
 
 
 def render_gone(question: Question) -> Reply:
     """What a suggestion gives whose entry has left the knowledge since it was shown."""
     text = "That answer is not in the FAQ any more. Please ask again."
-    return _reply(text, [*_quote(question), _section(text)])
+    return reply(text, [*quoted(question), section(text)])
 
 
 def render_help(examples: Sequence[str], topics: Sequence[str], command: str | None) -> Reply:
@@ -99,52 +109,51 @@ def render_help(examples: Sequence[str], topics: Sequence[str], command: str | N
         shown = shorten(", ".join(escape(topic) for topic in topics), 1_500)
         lines += ["", f"I know about: {shown}"]
     text = "\n".join(lines)
-    return _reply(text.replace("*", "").replace("`", ""), [_section(shorten(text, _SECTION))])
+    return reply(text.replace("*", "").replace("`", ""), [section(shorten(text, SECTION_LIMIT))])
 
 
 def render_error(error_id: str) -> Reply:
     """What a person sees when something broke; the id finds the reason in the log."""
     text = f"Something went wrong on my side, sorry. Please try again. (Error {escape(error_id)})"
-    return _reply(text, [_section(text)])
+    return reply(text, [section(text)])
 
 
 # ---------------------------------------------------------------------------- outcomes
 
 
-def _answer(entries: Sequence[Entry], quote: list[Block]) -> Reply:
+def _answer(entries: Sequence[Entry], quote: list[Block], about: Subject) -> Reply:
     blocks, texts = [*quote], []
     for entry in entries:
         if len(entries) > 1:
-            blocks.append(_section(f"*{shorten(escape(entry.question), 300)}*"))
+            blocks.append(section(f"*{shorten(escape(entry.question), 300)}*"))
             texts.append(escape(entry.question))
-        blocks += [_section(text) for text in _packed(mrkdwn_from_markdown(entry.answer))]
-        blocks.append(_context(_origin(entry)))
+        blocks += [section(text) for text in _packed(mrkdwn_from_markdown(entry.answer))]
+        blocks.append(context(_origin(entry)))
         texts.append(plain_from_markdown(entry.answer))
         if len(entries) > 1 and entry is not entries[-1]:
             blocks.append(DividerBlock())
-    return _reply("\n\n".join(texts), blocks)
+    return reply("\n\n".join(texts), blocks, menu(WHY, about))
 
 
 def _suggestions(
-    question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
+    matches: Sequence[Match], place: Place, quote: list[Block], about: Subject
 ) -> Reply:
     lead = "I'm not sure what you mean. Did you mean one of these?"
-    return _choice(lead, question, matches, place, quote)
+    return _choice(lead, matches, place, quote, about)
 
 
-def _no_answer(
-    question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
-) -> Reply:
+def _no_answer(matches: Sequence[Match], place: Place, quote: list[Block], about: Subject) -> Reply:
     lead = "I don't know the answer to that."
     if matches:
-        return _choice(f"{lead} The nearest questions I know:", question, matches, place, quote)
+        return _choice(f"{lead} The nearest questions I know:", matches, place, quote, about)
     text = f"{lead} Different words may help, or ask your team."
-    return _reply(text, [*quote, _section(text)])
+    return reply(text, [*quote, section(text)], menu(_WHY_NONE, about))
 
 
 def _choice(
-    lead: str, question: Question, matches: Sequence[Match], place: Place, quote: list[Block]
+    lead: str, matches: Sequence[Match], place: Place, quote: list[Block], about: Subject
 ) -> Reply:
+    question = about.question
     choices = [match.entry for match in matches[:_CHOICES]]
     buttons = [
         _button(entry.question, f"{PICK_ACTION}{number}", pick_value(entry.id, question, place))
@@ -152,7 +161,8 @@ def _choice(
     ]
     nothing = _button("None of these", f"{PICK_ACTION}none", pick_value(None, question, place))
     text = "\n".join([lead, *(f"• {escape(entry.question)}" for entry in choices)])
-    return _reply(text, [*quote, _section(lead), ActionsBlock(elements=[*buttons, nothing])])
+    blocks = [*quote, section(lead), ActionsBlock(elements=[*buttons, nothing])]
+    return reply(text, blocks, menu(_WHY_NONE, about))
 
 
 # ---------------------------------------------------------------------------- pieces
@@ -171,9 +181,10 @@ def _origin(entry: Entry) -> str:
     return " · ".join([*parts, f"`{escape(entry.id)}`"])
 
 
-def _quote(question: Question) -> list[Block]:
+def quoted(question: Question, lead: str = "You asked") -> list[Block]:
+    """A small line that says what was asked; nothing for a question without words."""
     words = " ".join(question.text.split())
-    return [_context(f"You asked: {shorten(escape(words), _QUOTE)}")] if words else []
+    return [context(f"{lead}: {shorten(escape(words), _QUOTE)}")] if words else []
 
 
 def _packed(texts: Iterable[str]) -> list[str]:
@@ -181,7 +192,7 @@ def _packed(texts: Iterable[str]) -> list[str]:
     packed: list[str] = []
     for text in texts:
         for piece in _fitting(text):
-            if packed and len(packed[-1]) + len(piece) + 2 <= _SECTION:
+            if packed and len(packed[-1]) + len(piece) + 2 <= SECTION_LIMIT:
                 packed[-1] += "\n\n" + piece
             else:
                 packed.append(piece)
@@ -190,17 +201,19 @@ def _packed(texts: Iterable[str]) -> list[str]:
 
 def _fitting(text: str) -> list[str]:
     fence = "```"
-    if len(text) <= _SECTION or not text.startswith(fence):
-        return split(text, _SECTION)
+    if len(text) <= SECTION_LIMIT or not text.startswith(fence):
+        return split(text, SECTION_LIMIT)
     inner = text.removeprefix(fence).removesuffix(fence).strip("\n")
-    return [f"{fence}\n{part}\n{fence}" for part in split(inner, _SECTION - 8)]
+    return [f"{fence}\n{part}\n{fence}" for part in split(inner, SECTION_LIMIT - 8)]
 
 
-def _section(text: str) -> Block:
+def section(text: str) -> Block:
+    """A paragraph of mrkdwn, of at most 3,000 characters."""
     return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
 
 
-def _context(text: str) -> Block:
+def context(text: str) -> Block:
+    """A small line of mrkdwn."""
     return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, 2_000), verbatim=True)])
 
 
@@ -209,8 +222,13 @@ def _button(label: str, action_id: str, value: str) -> ButtonElement:
     return ButtonElement(text=text, action_id=action_id, value=value)
 
 
-def _reply(text: str, blocks: Sequence[Block]) -> Reply:
+def reply(text: str, blocks: Sequence[Block], beside: dict[str, Any] | None = None) -> Reply:
+    """A reply within a message's limits; ``beside`` is a menu for the first section."""
     if len(blocks) > _BLOCKS:
-        tail = [_context("The rest of this answer is too long for one message.")]
+        tail = [context("The rest of this answer is too long for one message.")]
         blocks = [*blocks[: _BLOCKS - 1], *tail]
-    return Reply(shorten(text, _TEXT), tuple(block.to_dict() for block in blocks))
+    shown = [block.to_dict() for block in blocks]
+    first = next((block for block in shown if block["type"] == SectionBlock.type), None)
+    if first is not None and beside is not None:
+        first |= beside
+    return Reply(shorten(text, _TEXT), tuple(shown))

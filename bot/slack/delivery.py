@@ -86,6 +86,19 @@ class Delivery:
             unfurl_media=False,
         )
 
+    def show_beside(self, response_url: str, reply: Reply) -> bool:
+        """Show ``reply`` to the person who pressed a button, and leave that message as it is.
+
+        Not in a thread, whatever the message stands in. False as in ``replace``.
+        """
+        return self._respond(
+            response_url,
+            text=reply.text,
+            blocks=list(reply.blocks),
+            response_type="ephemeral",
+            replace_original=False,
+        )
+
     def remove(self, response_url: str) -> bool:
         """Take away the message that somebody pressed a button on; False as in ``replace``."""
         return self._respond(response_url, delete_original=True)

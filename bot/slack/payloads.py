@@ -68,17 +68,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A press on one of the suggestions. ``entry_id`` is None for "None of these"."""
+    """A press on one of the suggestions. ``entry_id`` is None for "None of these".
+
+    ``is_cut``: the question was longer than a button can hold.
+    """
 
     entry_id: str | None
     question: Question
     place: Place
     response_url: str
+    is_cut: bool = False
 
 
 def asked_by_command(body: Mapping[str, Any]) -> Asked | None:
     """Read a slash command; None if it has no person or channel to answer."""
-    user, channel = _id(body.get("user_id")), _id(body.get("channel_id"))
+    user, channel = id_of(body.get("user_id")), id_of(body.get("channel_id"))
     command, text = body.get("command"), body.get("text") or ""
     if not (user and channel and isinstance(command, str) and isinstance(text, str)):
         return None
@@ -97,14 +101,14 @@ def asked_by_event(body: Mapping[str, Any], bot_user_id: str | None = None) -> A
     if not isinstance(event, dict) or not _is_by_person(event):
         return None
     bot_user_id = _bot_of(body) or bot_user_id
-    user, channel = _id(event.get("user")), _id(event.get("channel"))
-    ts, text = _ts(event.get("ts")), event.get("text") or ""
+    user, channel = id_of(event.get("user")), id_of(event.get("channel"))
+    ts, text = ts_of(event.get("ts")), event.get("text") or ""
     if not (user and channel and ts and isinstance(text, str)) or user == bot_user_id:
         return None
     surface = _surface(event, channel, text, bot_user_id)
     if surface is None:
         return None
-    place = Place(surface, channel, user, ts, _ts(event.get("thread_ts")))
+    place = Place(surface, channel, user, ts, ts_of(event.get("thread_ts")))
     key = f"{_team_of(body)}:{channel}:{ts}"
     return Asked(Question(plain_from_slack(text)), place, key)
 
@@ -113,11 +117,11 @@ def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
     """Read a press on a suggestion; None if it is none of ours or was made up."""
     try:
         action = body["actions"][0]
-        user, channel = _id(body["user"]["id"]), _id(body["channel"]["id"])
+        user, channel = id_of(body["user"]["id"]), id_of(body["channel"]["id"])
         value = json.loads(action["value"])
         surface = Surface(value["surface"])
         entry_id, question = value["entry"], value["question"]
-        ts, thread_ts = _ts(value["ts"]), _ts(value["thread_ts"])
+        ts, thread_ts = ts_of(value["ts"]), ts_of(value["thread_ts"])
     except (KeyError, IndexError, TypeError, ValueError, RecursionError):
         return None
     if not (user and channel and isinstance(question, str)):
@@ -132,6 +136,7 @@ def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
         Question(plain_from_slack(question)),
         Place(surface, channel, user, ts, thread_ts),
         response_url if isinstance(response_url, str) else "",
+        value.get("is_cut") is True,
     )
 
 
@@ -144,6 +149,7 @@ def pick_value(entry_id: str | None, question: Question, place: Place) -> str:
             "surface": place.surface,
             "ts": place.ts,
             "thread_ts": place.thread_ts,
+            "is_cut": len(question.text) > _QUESTION_IN_BUTTON,
         },
         ensure_ascii=False,
     )
@@ -182,16 +188,18 @@ def _authorization(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _bot_of(body: Mapping[str, Any]) -> str | None:
     authorization = _authorization(body)
-    return _id(authorization.get("user_id")) if authorization.get("is_bot") else None
+    return id_of(authorization.get("user_id")) if authorization.get("is_bot") else None
 
 
 def _team_of(body: Mapping[str, Any]) -> str:
-    return _id(_authorization(body).get("team_id")) or _id(body.get("team_id")) or ""
+    return id_of(_authorization(body).get("team_id")) or id_of(body.get("team_id")) or ""
 
 
-def _id(value: object) -> str | None:
+def id_of(value: object) -> str | None:
+    """``value`` if it is an id as Slack makes them, of a person, a channel or a team."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
-def _ts(value: object) -> str | None:
+def ts_of(value: object) -> str | None:
+    """``value`` if it is the timestamp of a message."""
     return value if isinstance(value, str) and _TS.fullmatch(value) else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
-from bot.slack import blocks
+from bot.faq.explanation import explain
+from bot.slack import blocks, explanations
+from bot.slack.menu import Why
 from bot.slack.payloads import Asked, Pick, Surface
 from bot.slack.visibility import is_public
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from bot.faq.model import Decision
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
-    from bot.slack.payloads import Place
     from bot.slack.work import Work
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,8 @@ class Responder:
         decision = faq.answer(asked.question)
         for observe in self.observers:
             observe(asked, decision)
-        return blocks.render(decision, asked.place), is_public(asked.place.surface, decision)
+        reply = blocks.render(decision, asked.place, faq.knowledge.version)
+        return reply, is_public(asked.place.surface, decision)
 
     def accept(self, asked: Asked) -> None:
         """Reply to a message soon, unless one of its other copies has been taken already.
@@ -68,7 +70,7 @@ class Responder:
         """
         key = asked.key
         self._work.run(
-            lambda: self._told(lambda: self._post_reply(asked), asked.place),
+            lambda: self._told(lambda: self._post_reply(asked), asked),
             only_if=lambda: key is None or self.claims.claim(key),
         )
 
@@ -77,60 +79,114 @@ class Responder:
 
         A pick is answered publicly once, however often it is pressed or comes.
         """
+        place = pick.place
+        key = f"pick:{place.channel}:{place.ts}:{place.user}:{pick.entry_id}"
         self._work.run(
-            lambda: self._told(lambda: self._answer_pick(pick), pick.place, pick.response_url),
-            only_if=lambda: pick.place.surface is not Surface.MENTION or self._is_first(pick),
+            lambda: self._told(lambda: self._answer_pick(pick), pick),
+            only_if=lambda: place.surface is not Surface.MENTION or self._is_first(key),
         )
 
-    def report(self, error: BaseException, place: Place | None, response_url: str = "") -> str:
-        """Log an error with its traceback and tell the person its id, which is returned."""
+    def accept_why(self, why: Why) -> None:
+        """Explain soon, to the person who wants to know and nobody else. Raises BusyError.
+
+        Each choice of the menu gives an explanation, but its copies do not.
+        """
+        key = why.key
+        self._work.run(
+            lambda: self._told(lambda: self._tell(why, self._explanation(why)), why),
+            only_if=lambda: key is None or self._is_first(key),
+        )
+
+    def report(self, error: BaseException, occasion: Asked | Pick | Why | None) -> str:
+        """Log an error with its traceback and tell the person its id, which is returned.
+
+        ``occasion`` is what failed; None if there is nobody to tell, or somebody else does.
+        """
         error_id = secrets.token_hex(4)
         log.error("error %s", error_id, exc_info=error)
-        if place is not None:
-            self._work.run(lambda: self._apologise(error_id, place, response_url))
+        if occasion is not None:
+            self._work.run(lambda: self._tell(occasion, blocks.render_error(error_id)))
         return error_id
 
-    def _is_first(self, pick: Pick) -> bool:
-        place = pick.place
+    def _is_first(self, key: str) -> bool:
         try:
-            return self.claims.claim(
-                f"pick:{place.channel}:{place.ts}:{place.user}:{pick.entry_id}"
-            )
+            return self.claims.claim(key)
         except StorageError as error:
             # Slack does not send a press again, so it is answered all the same.
-            log.warning("a pick is answered without the database: %s", error)
+            log.warning("a press is answered without the database: %s", error)
             return True
 
-    def _told(self, job: Callable[[], None], place: Place, response_url: str = "") -> None:
+    def _told(self, job: Callable[[], None], occasion: Asked | Pick | Why) -> None:
         """Do ``job``; when it fails, the person is told, unless its message may have arrived."""
         try:
             job()
         except Exception as error:
             if isinstance(error, OSError) or _may_have_arrived(error):
                 raise
-            self.report(error, place, response_url)
+            self.report(error, occasion)
+
+    def _tell(self, occasion: Asked | Pick | Why, reply: Reply) -> None:
+        """Show something that is not an answer to the person alone.
+
+        Only suggestions give way to it: an answer that somebody wonders about stays.
+        """
+        match occasion:
+            case Asked():
+                self._delivery.post(reply, occasion.place, public=False)
+            case Pick():
+                if not self._delivery.replace(occasion.response_url, reply):
+                    self._delivery.post(reply, occasion.place, public=False)
+            case Why():
+                self._tell_beside(occasion, reply)
+            case _:
+                assert_never(occasion)
+
+    def _tell_beside(self, why: Why, reply: Reply) -> None:
+        """Show ``reply`` in the thread of the answer, or else to the person by the response_url.
+
+        At the top of a channel the latter goes first: it works where the bot is no member, too.
+        """
+        place, url = why.place, why.response_url
+        if place.surface is not Surface.DIRECT and not place.thread_ts:
+            if not self._delivery.show_beside(url, reply):
+                self._delivery.post(reply, place, public=False)
+            return
+        try:
+            self._delivery.post(reply, place, public=False)
+        except SlackApiError as error:
+            if _may_have_arrived(error) or not self._delivery.show_beside(url, reply):
+                raise
 
     def _post_reply(self, asked: Asked) -> None:
         reply, public = self.reply_to(asked)
         self._delivery.post(reply, asked.place, public=public)
 
     def _answer_pick(self, pick: Pick) -> None:
-        entry = next((e for e in self._faq().knowledge.entries if e.id == pick.entry_id), None)
+        knowledge = self._faq().knowledge
+        entry = next((e for e in knowledge.entries if e.id == pick.entry_id), None)
         if entry is None:
-            gone = blocks.render_gone if pick.entry_id else blocks.render_none_picked
-            self._delivery.replace(pick.response_url, gone(pick.question))
+            reply = (
+                blocks.render_gone(pick.question)
+                if pick.entry_id
+                else blocks.render_none_picked(pick, knowledge.version)
+            )
+            self._delivery.replace(pick.response_url, reply)
             return
-        reply = blocks.render_pick(entry, pick.question, pick.place)
+        reply = blocks.render_pick(entry, pick, knowledge.version)
         if pick.place.surface is Surface.MENTION:
             self._delivery.post(reply, pick.place, public=True)
             self._delivery.remove(pick.response_url)
         elif not self._delivery.replace(pick.response_url, reply):
             self._delivery.post(reply, pick.place, public=False)
 
-    def _apologise(self, error_id: str, place: Place, response_url: str) -> None:
-        reply = blocks.render_error(error_id)
-        if not (response_url and self._delivery.replace(response_url, reply)):
-            self._delivery.post(reply, place, public=False)
+    def _explanation(self, why: Why) -> Reply:
+        if why.subject is None:
+            return explanations.render_unexplained()
+        faq = self._faq()
+        explanation = explain(faq, why.subject.question)
+        return explanations.render_explanation(
+            explanation, why.subject, faq.knowledge, why.place.user
+        )
 
     def _help(self, faq: Faq, asked: Asked) -> Reply:
         entries = faq.knowledge.entries

@@ -68,6 +68,20 @@ def test_a_suggestion_can_be_picked(screen: Screen) -> None:
     expect(screen.messages.last).to_contain_text("Write to your team lead")
 
 
+@pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
+def test_an_answer_says_why_in_its_menu(screen: Screen) -> None:
+    """The menu beside the answer gives the reasons below it, for Ana alone."""
+    screen.write("/faq what is the wlan pasword")
+    answer = screen.messages.filter(has_text=ANSWER)
+    answer.get_by_label("More actions").click()
+    answer.get_by_role("button", name="Why this answer?").click()
+    expect(screen.messages).to_have_count(2)
+    expect(screen.messages.last).to_contain_text("Answers with wifi-password.")
+    expect(screen.messages.last).to_contain_text("Corrected: what is the wlan password")
+    expect(screen.messages.last).to_contain_text("Only visible to you")
+    expect(answer).to_be_visible()
+
+
 def test_own_messages_can_be_edited_and_deleted(screen: Screen) -> None:
     """An edit shows as one, a deleted message goes after a question, and nobody else may do so."""
     screen.write("good mornign, 1 < 2 & 3")

@@ -127,6 +127,24 @@ def test_two_workers_answer_each_question_once(serving: tuple[FakeSlack, str, Pa
     assert slack.bot_token not in text
 
 
+def test_two_workers_explain_each_choice_once(serving: tuple[FakeSlack, str, Path]) -> None:
+    """Whichever worker answered, either can say why; copies over both give one explanation."""
+    slack, ana, log = serving
+    shown = slack.slash(ana, slack.general, "/faq", "what is the wlan pasword")
+    assert shown.message is not None
+    for _ in range(5):
+        assert slack.click(ana, shown.message, "Why this answer?").error is None
+    presses = [one.body for one in slack.deliveries if one.body.get("type") == "block_actions"]
+    for body in presses * 2:
+        slack.post.now("interactive", body)
+    slack.wait_for(lambda: len(slack.visible_to(ana, slack.general)) == 6, timeout=30)
+    slack.settle(30)
+    explained = [one.plain for one in slack.visible_to(ana, slack.general)[1:]]
+    assert len(explained) == 5
+    assert all("Answers with wifi-password" in one for one in explained)
+    assert "Traceback" not in log.read_text()
+
+
 def test_health_and_readiness_over_http(slack: FakeSlack, tmp_path: Path) -> None:
     """Both pages answer with JSON; what is elsewhere is 404, and another method 405."""
     port = _free_port()

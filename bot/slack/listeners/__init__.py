@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.listeners import commands, errors, events, suggestions
+from bot.slack.listeners import commands, errors, events, explanations, suggestions
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -17,4 +17,5 @@ def register(app: App, responder: Responder) -> None:
     commands.register(app, responder)
     events.register(app, responder)
     suggestions.register(app, responder)
+    explanations.register(app, responder)
     errors.register(app, responder)

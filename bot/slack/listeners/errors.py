@@ -15,13 +15,13 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import StorageError
 from bot.slack.blocks import render_error
-from bot.slack.payloads import Surface, asked_by_command, asked_by_event, pick_by_action
+from bot.slack.menu import why_by_action
+from bot.slack.payloads import Asked, asked_by_command, asked_by_event, pick_by_action
 from bot.slack.work import BusyError
 
 if TYPE_CHECKING:
     from slack_bolt import App
 
-    from bot.slack.payloads import Place
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
@@ -43,20 +43,16 @@ def register(app: App, responder: Responder) -> None:
                 return _apology(error, body)
 
     def _apology(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        place = _place(body)
-        if place is not None and place.surface is Surface.COMMAND and "command" in body:
-            error_id = responder.report(error, place=None)
+        occasion = (
+            asked_by_command(body)
+            or asked_by_event(body)
+            or pick_by_action(body)
+            or why_by_action(body)
+        )
+        if isinstance(occasion, Asked) and occasion.command is not None:
+            error_id = responder.report(error, None)
             reply = render_error(error_id)
             answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
             return BoltResponse(status=200, body=json.dumps(answer))
-        response_url = body.get("response_url")
-        responder.report(error, place, response_url if isinstance(response_url, str) else "")
+        responder.report(error, occasion)
         return BoltResponse(status=200)
-
-
-def _place(body: dict[str, Any]) -> Place | None:
-    asked = asked_by_command(body) or asked_by_event(body)
-    if asked is not None:
-        return asked.place
-    pick = pick_by_action(body)
-    return pick.place if pick else None

@@ -181,7 +181,9 @@ def test_a_question_is_too_long_for_a_button_when_slack_shows_it_cut(
     entry = Entry("a", question, "So.")
     asked = Question("q")
     reply = render(
-        Suggestions(asked, (Match(entry, 0.5, question),), ""), Place(Surface.COMMAND, "C1", "U1")
+        Suggestions(asked, (Match(entry, 0.5, question),), ""),
+        Place(Surface.COMMAND, "C1", "U1"),
+        "v1",
     )
     label = reply.blocks[-1]["elements"][0]["text"]["text"]
     is_cut = label.endswith("…")

@@ -20,7 +20,7 @@ from bot.slack.blocks import (
     render_none_picked,
     render_pick,
 )
-from bot.slack.payloads import Place, Surface
+from bot.slack.payloads import Pick, Place, Surface
 from tests.unit.slack.outgoing import lines, loose, markdowns, slow, strings, texts
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ COMMAND = Place(Surface.COMMAND, "C1", "U1")
 MENTION = Place(Surface.MENTION, "C1", "U1", "1.1", "1.0")
 DIRECT = Place(Surface.DIRECT, "D1", "U1", "1.1")
 PLACES = (COMMAND, MENTION, DIRECT)
+VERSION = "0123456789ab"
 
 ARTICLE = Source("article", "A <news> analysis", "late June 2023", "https://x.example/a|b")
 STAKE = Entry("stake", "Who owns R&D?", "**We** do.")
@@ -43,6 +44,11 @@ SHARE = Entry(
 )
 ASKED = Question("its  share & <!here>\n?")
 MATCHES = tuple(Match(entry, 0.4, entry.question) for entry in (SHARE, STAKE))
+
+
+def picked(question: Question, place: Place) -> Pick:
+    """Return what a press on one of the suggestions gives."""
+    return Pick("stake", question, place, "")
 
 
 def shown(reply: Reply) -> list[str]:
@@ -113,7 +119,7 @@ NEAREST = "I don't know the answer to that. The nearest questions I know:"
 )
 def test_what_a_decision_shows(decision: Decision, place: Place, seen: list[str]) -> None:
     """Each decision has its form, and only after a command the question is quoted."""
-    reply = render(decision, place)
+    reply = render(decision, place, VERSION)
 
     assert shown(reply) == seen
     assert refused(reply) == []
@@ -130,14 +136,14 @@ def test_what_a_decision_shows(decision: Decision, place: Place, seen: list[str]
 )  # fmt: skip
 def test_text_holds_all_in_plain_words(decision: Decision, text: str) -> None:
     """Notifications and screen readers get the whole reply, without marks."""
-    assert render(decision, MENTION).text == text
+    assert render(decision, MENTION, VERSION).text == text
 
 
 def test_at_most_three_suggestions_are_offered() -> None:
     """More than three choices are no help."""
     matches = tuple(Match(Entry(f"e{i}", f"Q{i}?", "A"), 0.3, "") for i in range(5))
 
-    assert shown(render(Suggestions(ASKED, matches, ""), MENTION))[-1] == (
+    assert shown(render(Suggestions(ASKED, matches, ""), MENTION, VERSION))[-1] == (
         "[Q0?] [Q1?] [Q2?] [None of these]"
     )
 
@@ -145,9 +151,9 @@ def test_at_most_three_suggestions_are_offered() -> None:
 def test_a_long_label_keeps_whole_entities() -> None:
     """A button's label ends in "…" and never in half an entity."""
     entry = Entry("long", "&" * 200, "A")
-    (label, _) = shown(render(Suggestions(ASKED, (Match(entry, 0.3, ""),), ""), MENTION))[-1].split(
-        " ", 1
-    )
+    (label, _) = shown(render(Suggestions(ASKED, (Match(entry, 0.3, ""),), ""), MENTION, VERSION))[
+        -1
+    ].split(" ", 1)
 
     assert label == f"[{'&amp;' * 14}…]"
 
@@ -157,12 +163,16 @@ def test_a_pick_shows_the_answer(place: Place) -> None:
     """It says which question it answers, except below that question in its thread."""
     quote = [] if place is MENTION else [QUOTE]
 
-    assert shown(render_pick(STAKE, ASKED, place)) == [*quote, "*We* do.", "(`stake`)"]
+    assert shown(render_pick(STAKE, picked(ASKED, place), VERSION)) == [
+        *quote,
+        "*We* do.",
+        "(`stake`)",
+    ]
 
 
 def test_what_the_suggestions_become_without_an_answer() -> None:
     """After "None of these", and when the entry is gone, the question stays in sight."""
-    assert shown(render_none_picked(ASKED))[0] == QUOTE
+    assert shown(render_none_picked(picked(ASKED, COMMAND), VERSION))[0] == QUOTE
     assert shown(render_gone(ASKED))[0] == QUOTE
 
 
@@ -186,7 +196,7 @@ def test_a_long_code_block_stays_code() -> None:
     code = "def f():\n" + "    return 1\n" * 600
     entry = Entry("code", "Q", f"```\n{code}```")
 
-    *sections, _ = shown(render(Answer(ASKED, entry, (), ""), DIRECT))
+    *sections, _ = shown(render(Answer(ASKED, entry, (), ""), DIRECT, VERSION))
 
     assert len(sections) == 3
     assert all(part.startswith("```\n") and part.endswith("\n```") for part in sections)
@@ -199,7 +209,7 @@ def test_an_answer_of_many_paragraphs_needs_few_sections() -> None:
     paragraphs = [f"Paragraph {i}." for i in range(600)]
     answer = Answer(ASKED, Entry("many", "Q", "\n\n".join(paragraphs)), (), "")
 
-    *sections, _ = shown(render(answer, DIRECT))
+    *sections, _ = shown(render(answer, DIRECT, VERSION))
 
     assert len(sections) < 6
     assert "\n\n".join(sections).split("\n\n") == paragraphs
@@ -208,7 +218,7 @@ def test_an_answer_of_many_paragraphs_needs_few_sections() -> None:
 def test_what_does_not_fit_into_a_message_is_said_to_be_missing() -> None:
     """More than fifty blocks become fifty, the last of which says so; the text has more."""
     entries = tuple(Entry(f"e{i}", f"Q{i}", "A") for i in range(20))
-    reply = render(Answer(ASKED, entries[0], (), "", also=entries[1:]), DIRECT)
+    reply = render(Answer(ASKED, entries[0], (), "", also=entries[1:]), DIRECT, VERSION)
 
     assert len(reply.blocks) == 50
     assert shown(reply)[-1] == "(The rest of this answer is too long for one message.)"
@@ -240,11 +250,13 @@ _decisions = st.one_of(
     st.builds(NoAnswer, _questions, _matches, _nothing),
 )
 _places = st.sampled_from(PLACES)
+_picks = st.builds(picked, _questions, _places)
+_versions = st.sampled_from(["", VERSION])
 _replies = st.one_of(
-    st.builds(render, _decisions, _places),
-    st.builds(render_pick, _entries, _questions, _places),
+    st.builds(render, _decisions, _places, _versions),
+    st.builds(render_pick, _entries, _picks, _versions),
     st.builds(render_gone, _questions),
-    st.builds(render_none_picked, _questions),
+    st.builds(render_none_picked, _picks, _versions),
     st.builds(
         render_help, st.lists(lines, max_size=4), st.lists(lines, max_size=90), st.none() | texts
     ),
@@ -289,4 +301,4 @@ def test_slack_takes_the_longest_answers(answer: str) -> None:
     """An answer as long as knowledge allows, of one kind throughout, keeps the limits."""
     decision = Answer(ASKED, Entry("long", "Q", answer, source=ARTICLE), (), "")
 
-    assert refused(render(decision, COMMAND)) == []
+    assert refused(render(decision, COMMAND, VERSION)) == []

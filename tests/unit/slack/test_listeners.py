@@ -6,7 +6,7 @@ import copy
 import json
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
+from bot.faq.answering import Faq
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Suggestions
 from bot.slack import listeners
 from bot.slack.delivery import Delivery, web_client
@@ -30,7 +31,6 @@ from tests.unit.slack.web_server import Reply
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.faq.answering import Faq
     from bot.faq.model import Decision, Question
     from tests.unit.slack.web_server import Received, WebServer
 
@@ -63,6 +63,10 @@ class ToldFaq:
             return Suggestions(question, matches, "")
         return NoAnswer(question, (), "")
 
+    def judged(self, text: str) -> None:
+        """Fail: this one has no reasons."""
+        raise LookupError("the FAQ is broken")
+
 
 class KnownClaims:
     """Claims in memory; ``is_down`` and ``is_broken`` make them fail, the latter with a bug."""
@@ -88,7 +92,9 @@ class Workspace:
     """The bot in a workspace whose Web API and response addresses are the web server."""
 
     def __init__(self, server: WebServer) -> None:
-        self.faq, self.claims, self.work = ToldFaq(), KnownClaims(), Work(2, most_waiting=5)
+        self.told = ToldFaq()
+        self.faq: ToldFaq | Faq = self.told
+        self.claims, self.work = KnownClaims(), Work(2, most_waiting=5)
         self._server = server
         delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"), lambda _: None)
         app = App(
@@ -105,8 +111,8 @@ class Workspace:
             raise_error_for_unhandled_request=True,
             logger=logging.getLogger("slack_bolt"),
         )
-        faq = cast("Faq", self.faq)
-        listeners.register(app, Responder(lambda: faq, self.claims, delivery, self.work))
+        responder = Responder(lambda: cast("Faq", self.faq), self.claims, delivery, self.work)
+        listeners.register(app, responder)
         self._edge = Edge(SlackRequestHandler(app, path=EVENTS_PATH), SECRET, {})
 
     def sends(self, payload: dict[str, Any]) -> HttpAnswer:
@@ -149,6 +155,14 @@ def workspace(web_server: WebServer) -> Iterator[Workspace]:
     workspace.work.close()
 
 
+@pytest.fixture
+def explaining(workspace: Workspace) -> Workspace:
+    """A workspace whose bot decides by itself, and so can say why."""
+    share = replace(SHARE, phrasings=("Microsoft and profits", "How much is Microsoft's share?"))
+    workspace.faq = Faq(Knowledge((share, STAKE)))
+    return workspace
+
+
 def event(name: str, text: str) -> dict[str, Any]:
     """Return an event's payload with other words, after the mention if it has one."""
     body: dict[str, Any] = copy.deepcopy(PAYLOADS[name])
@@ -159,10 +173,10 @@ def event(name: str, text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_whatever_slack_sends_is_acknowledged(
-    workspace: Workspace, name: str, caplog: pytest.LogCaptureFixture
+    explaining: Workspace, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every payload gets 200 and no error in the log, whether anything here listens or not."""
-    assert workspace.sends(PAYLOADS[name]).status == 200
+    assert explaining.sends(PAYLOADS[name]).status == 200
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -241,7 +255,7 @@ def test_copies_of_a_message_are_answered_once(workspace: Workspace) -> None:
         assert workspace.sends(PAYLOADS[name]).status == 200
 
     assert len(workspace.posts()) == 1
-    assert len(workspace.faq.asked) == 1
+    assert len(workspace.told.asked) == 1
 
 
 def test_what_is_not_for_the_bot_claims_nothing(workspace: Workspace) -> None:
@@ -329,6 +343,72 @@ def test_a_pick_whose_address_is_used_up_is_posted(
 
     posted = (MESSAGE, "D0ALICE1", "It is 75 %.")
     assert workspace.posts() == [("/actions/1", None, "It is 75 %."), posted, posted]
+
+
+EXPLAINED = "Answers with microsoft-profit-share."
+
+
+@pytest.mark.parametrize(
+    ("name", "post"),
+    [
+        ("block_actions_why_after_command", ("/actions/1", None, EXPLAINED)),
+        ("block_actions_why_in_thread", (PRIVATE, "1795342700.000050", EXPLAINED)),
+        ("block_actions_why_on_direct_message", (MESSAGE, "D0ALICE1", EXPLAINED)),
+        ("block_actions_why_of_another_version", ("/actions/1", None, "I can't tell any more")),
+    ],
+)
+def test_a_choice_of_why_is_explained_where_the_answer_stands(
+    explaining: Workspace, web_server: WebServer, name: str, post: tuple[str, str, str]
+) -> None:
+    """To the person alone; the answer is neither replaced nor taken away; copies change nothing."""
+    for _ in range(3):
+        answer = explaining.sends(PAYLOADS[name])
+        assert (answer.status, answer.body) == (200, b"")
+
+    ((path, where, says),) = explaining.posts()
+    assert (path, where) == post[:2]
+    assert says.startswith(post[2])
+    body = web_server.received[0].body
+    assert not body.get("replace_original")
+    if path == PRIVATE:
+        assert body["user"] == "U0ALICE1"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "then"),
+    [
+        ("block_actions_why_after_command", Reply(404, b"used_url"), PRIVATE),
+        (
+            "block_actions_why_in_thread",
+            Reply(200, b'{"ok": false, "error": "not_in_channel"}'),
+            "/actions/1",
+        ),
+    ],
+)
+def test_an_explanation_that_slack_refuses_takes_the_other_way(
+    explaining: Workspace, web_server: WebServer, name: str, first: Reply, then: str
+) -> None:
+    """A used up address, or a channel without the bot, does not mean silence."""
+    web_server.will_answer([first])
+
+    explaining.sends(PAYLOADS[name])
+
+    (_, (path, _, says)) = explaining.posts()
+    assert (path, says[: len(EXPLAINED)]) == (then, EXPLAINED)
+
+
+def test_a_broken_explanation_apologises_and_leaves_the_answer(
+    workspace: Workspace, web_server: WebServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether the claim or the explaining has the bug, an id is shown beside the answer."""
+    workspace.sends(PAYLOADS["block_actions_why_after_command"])
+    workspace.claims.is_broken = True
+    workspace.sends(PAYLOADS["block_actions_why_after_command"])
+
+    for request in web_server.received:
+        assert request.body["text"].partition("(Error ")[2][:8] in caplog.text
+        assert request.body["replace_original"] is False
+    assert len(web_server.received) == 2
 
 
 def test_an_error_is_logged_with_the_id_that_the_person_sees(

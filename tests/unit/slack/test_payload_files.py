@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.faq.model import Question
+from bot.slack.menu import Subject, Why, why_by_action
 from bot.slack.payloads import (
     Asked,
     Pick,
@@ -56,7 +57,15 @@ def pick(
     return Pick(entry_id, Question("microsoft & profits"), place, HOOKS)
 
 
-EXPECTED: dict[str, Asked | Pick | None] = {
+MENU = Subject(Question("microsoft & profits"), "b108fb2c5e4e", ("9348a7",))
+
+
+def why(place: Place, subject: Subject | None = MENU) -> Why:
+    """What a choice of "Why this answer?" wants to know."""
+    return Why(subject, place, HOOKS, f"why:{place.channel}:{ALICE}:1795342805.123456")
+
+
+EXPECTED: dict[str, Asked | Pick | Why | None] = {
     "app_home_opened": None,
     "app_mention": mention(SHARE, "1795342800.000100"),
     "app_mention_alone": mention("", "1795342840.000500"),
@@ -74,6 +83,12 @@ EXPECTED: dict[str, Asked | Pick | None] = {
     ),
     "block_actions_pick_on_direct_message": pick(Surface.DIRECT, HER_DM, "1795342900.000100"),
     "block_actions_pick_on_ephemeral": pick(Surface.MENTION, ts="1795342800.000100"),
+    "block_actions_why_after_command": why(Place(Surface.MENTION, GENERAL, ALICE)),
+    "block_actions_why_in_thread": why(
+        Place(Surface.MENTION, GENERAL, ALICE, thread_ts="1795342700.000050")
+    ),
+    "block_actions_why_of_another_version": why(Place(Surface.MENTION, GENERAL, ALICE), None),
+    "block_actions_why_on_direct_message": why(Place(Surface.DIRECT, HER_DM, ALICE)),
     "message_action": None,
     "message_channel_join": None,
     "message_channel_mentioning_other": None,
@@ -127,7 +142,8 @@ def test_payload_asks_what_the_table_says(name: str) -> None:
     """A payload is read by one function at most, to the value in the table."""
     body = payload(name)
 
-    found = [asked_by_command(body), asked_by_event(body), pick_by_action(body)]
+    readers = (asked_by_command, asked_by_event, pick_by_action, why_by_action)
+    found = [read(body) for read in readers]
 
     expected = [EXPECTED[name]] if EXPECTED[name] else []
     assert [value for value in found if value is not None] == expected

@@ -178,6 +178,8 @@ def test_a_button_brings_back_what_it_had(entry_id: str | None, text: str, place
     }
 
     question = Question(plain_from_slack(escape(text[:300])))
-    assert pick_by_action(body) == Pick(entry_id, question, place, "https://hooks.slack.com/x")
+    assert pick_by_action(body) == Pick(
+        entry_id, question, place, "https://hooks.slack.com/x", is_cut=len(text) > 300
+    )
     assert len(value) <= 2_000
     assert loose(value) == []

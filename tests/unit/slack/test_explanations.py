@@ -1,0 +1,214 @@
+"""An explanation in Slack: its parts, what it says about itself, and Slack's limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.answering import Faq
+from bot.faq.explanation import Explanation, Signal, WordEffect, explain
+from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Suggestions
+from bot.playground.block_limits import problems
+from bot.slack.explanations import render_explanation, render_unexplained
+from bot.slack.menu import Subject, mark
+from tests.unit.slack.outgoing import lines, loose, slow, strings, texts
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import Reply
+
+LEAVE = Entry("leave", "How many days off do I have?", "30.", ("days of vacation in a year",))
+PRINTER = Entry("printer", "Why does the printer not print?", "Paper.", ("it prints nothing",))
+KNOWLEDGE = Knowledge((LEAVE, PRINTER), version="v1")
+FAQ = Faq(KNOWLEDGE)
+
+
+def told(question: str, about: Subject | None = None, knowledge: Knowledge = KNOWLEDGE) -> str:
+    """Return all that a person, U1, sees; block by block, an empty line between."""
+    subject = about or Subject(Question(question), "v1")
+    reply = render_explanation(explain(FAQ, Question(question)), subject, knowledge, "U1")
+    assert refused(reply) == []
+    return "\n\n".join(
+        block["text"]["text"] if block["type"] == "section" else block["elements"][0]["text"]
+        for block in reply.blocks
+    )
+
+
+def refused(reply: Reply) -> list[str]:
+    """Return why Slack would not take a reply, or would take part of it for a command."""
+    blocks = list(reply.blocks)
+    found = [*problems(blocks), *(bad for text in strings(blocks) for bad in loose(text))]
+    return [*found, *loose(reply.text), *(["no text"] if not reply.text.strip() else [])]
+
+
+def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
+    """The whole of what is shown, when there is little to say."""
+    assert told("Why does the PRINTER not print?").splitlines() == [
+        "The question: Why does the PRINTER not print?",
+        "",
+        "*Why?* Answers with printer. The question is worded like"
+        ' "Why does the printer not print?".',
+        "",
+        "*How it was read*",
+        "Words: why does the printer not print",
+        "Compared: why doe the printer not print",
+        "Telling: printer, print",
+        "In no wording: nothing",
+        "",
+        "*Ranking*",
+        "1. 100% `printer`: Why does the printer not print?",
+        "The first has exactly this wording, which makes it certain.",
+        "",
+        "*What each word does*",
+        "No single word matters.",
+    ]
+
+
+def test_the_strongest_part_comes_first_and_the_sum_last() -> None:
+    """Parts that count nothing are left out."""
+    shown = told("the printer, is it on vacation")
+    (part,) = [one for one in shown.split("\n\n") if one.startswith("*Why the first")]
+    *counts, total = [float(line.split("`")[1]) for line in part.splitlines()[1:]]
+
+    assert counts == sorted(counts, key=abs, reverse=True)
+    assert 0 not in counts
+    assert sum(counts) == pytest.approx(total, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("about", "version", "says"),
+    [
+        (Subject(Question("q"), "v1"), "v1", ""),
+        (Subject(Question("q"), "v0"), "v1", "The FAQ has changed since"),
+        (Subject(Question("q"), "v1", (mark(LEAVE),)), "v1", ""),
+        (Subject(Question("q"), "v0", ("000000",)), "v1", "The answer above is not in the FAQ"),
+        (Subject(Question("q" * 90), "v1", is_cut=True), "v1", "only the first 90 characters"),
+    ],
+)
+def test_what_may_not_fit_is_said(about: Subject, version: str, says: str) -> None:
+    """The knowledge of now may be another, and of a long question only a part is known."""
+    shown = told("days of vacation", about, Knowledge(KNOWLEDGE.entries, version=version))
+    reservations = ("The FAQ has changed", "The answer above", "Of the long question")
+
+    assert says in shown
+    assert any(words in shown for words in reservations) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("picker", "says"),
+    [
+        (None, "*Why?* Answers with"),
+        ("U1", "*Why?* You picked this answer from the suggestions. What I make"),
+        ("U2", "*Why?* Whoever asked picked this answer from the suggestions. What I make"),
+    ],
+)
+def test_a_picked_answer_says_so(picker: str | None, says: str) -> None:
+    """Who picked it is "you" to nobody else."""
+    about = Subject(Question("days off"), "v1", (mark(LEAVE),), picker)
+
+    assert says in told("how many days off", about)
+
+
+def test_text_holds_all_in_plain_words() -> None:
+    """Notifications and screen readers get the decision first, and no marks."""
+    explanation = explain(FAQ, Question("days of vacation"))
+    reply = render_explanation(explanation, Subject(explanation.decision.question, "v0"),
+                               KNOWLEDGE, "U1")  # fmt: skip
+
+    assert reply.text.startswith("Answers with leave.")
+    assert "The FAQ has changed" in reply.text
+    assert "1. " in reply.text
+    assert not set(reply.text) & set("*`")
+
+
+def test_a_menu_that_cannot_be_read_gets_words() -> None:
+    """Whoever chose it knows what to do."""
+    assert "Please ask it again" in render_unexplained().text
+    assert refused(render_unexplained()) == []
+
+
+_numbers = st.floats(-99, 99)
+_shares = st.floats(0, 1)
+_words = st.lists(texts, max_size=120).map(tuple)
+_ids = st.from_regex(r"[a-z0-9-]{1,100}", fullmatch=True)
+_entries = st.builds(Entry, _ids, lines, lines)
+_matches = st.lists(st.builds(Match, _entries, _shares, lines), min_size=1, max_size=5).map(tuple)
+_questions = texts.map(Question)
+_decisions = st.one_of(
+    st.builds(Answer, _questions, _entries, _matches, lines, st.just(())),
+    st.builds(Answer, _questions, _entries, _matches, lines, st.tuples(_entries, _entries)),
+    st.builds(Suggestions, _questions, _matches, lines),
+    st.builds(NoAnswer, _questions, _matches | st.just(()), lines),
+)
+_explanations = st.builds(
+    Explanation,
+    decision=_decisions,
+    words=_words,
+    corrected=_words,
+    stems=_words,
+    telling=_words,
+    unknown=_words,
+    ranking=_matches,
+    signals=st.lists(
+        st.builds(Signal, st.sampled_from(["gap", "news"]), st.none() | _numbers, _numbers),
+        max_size=13,
+    ).map(tuple),
+    effects=st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=24).map(
+        tuple
+    ),
+    is_exact=st.booleans(),
+    objection=st.none() | lines,
+    guard=st.booleans(),
+    threshold=_shares,
+    suggestible=_shares,
+)
+_subjects = st.builds(
+    Subject, _questions, st.just("v0"), st.just(("000000",)), st.none() | st.just("U1")
+)
+
+
+@given(_explanations, _subjects)
+@slow
+def test_slack_takes_every_explanation_and_no_command_is_in_it(
+    explanation: Explanation, subject: Subject
+) -> None:
+    """However long and hostile its parts are, it keeps Slack's limits and pings nobody."""
+    reply = render_explanation(explanation, subject, KNOWLEDGE, "U1")
+
+    assert refused(reply) == []
+    assert len(reply.text) <= 40_000
+
+
+@given(texts)
+@slow
+def test_every_question_can_be_explained(question: str) -> None:
+    """Any text whatever gives an explanation that Slack takes."""
+    told(question)
+
+
+def test_the_longest_parts_fit_into_their_sections() -> None:
+    """Each part at its longest, of characters that grow when they are escaped."""
+    wide = "&" * 300
+    entry = Entry("x" * 100, wide, "A")
+    match = Match(entry, 1.0, wide)
+    explanation = Explanation(
+        decision=Suggestions(Question(wide * 7), (match,) * 5, wide),
+        words=(wide,) * 40,
+        corrected=(wide,) * 41,
+        stems=(wide,) * 40,
+        telling=(wide,) * 40,
+        unknown=(wide,) * 40,
+        ranking=(match,) * 5,
+        signals=tuple(Signal("lead", -1e9, -1e9) for _ in range(13)),
+        effects=tuple(WordEffect(wide, 0.0, "y" * 100) for _ in range(24)),
+        is_exact=False,
+        objection=wide,
+        guard=False,
+        threshold=0.6,
+        suggestible=0.15,
+    )
+    about = Subject(Question(wide), "v0", is_cut=True)
+
+    assert refused(render_explanation(explanation, about, KNOWLEDGE, "U1")) == []
