@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
-_SAME_MEANING = 0.8
+_SAME_MEANING = 0.45
 _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3
@@ -109,7 +109,7 @@ class Coverage:
         entry = self._entries[place]
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
-        found = [meanings.vector(stem) for stem in stems] if self._reader.is_english else []
+        found = [meanings.unit_vector(stem) for stem in stems] if self._reader.is_english else []
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
 
@@ -122,7 +122,7 @@ def _is_filler(word: TypedWord) -> bool:
 
 
 def _means_one_of(stem: str, vectors: Floats) -> bool:
-    vector = meanings.vector(stem)
+    vector = meanings.unit_vector(stem)
     return (
         vector is not None and len(vectors) > 0 and bool((vectors @ vector).max() >= _SAME_MEANING)
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from bot.faq import common
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,28 +15,34 @@ if TYPE_CHECKING:
 
     from bot.faq.features import Floats
 
+_DATA = files("bot.faq") / "data"
+_LENGTH = np.float32(2**0.5)  # the weight 2, beside the weights of the groups of features
+
 
 @cache
 def _places() -> dict[str, int]:
-    return {stem: place for place, stem in enumerate(common.english_list())}
+    stems = (_DATA / "english_stems.txt").read_text(encoding="ascii").split()
+    return {stem: place for place, stem in enumerate(stems)}
 
 
 @cache
 def _vectors() -> NDArray[np.int8]:
-    with (files("bot.faq") / "data" / "english_vectors.npy").open("rb") as file:
-        vectors: NDArray[np.int8] = np.load(file, allow_pickle=False)
+    with as_file(_DATA / "english_vectors.npy") as path:
+        vectors: NDArray[np.int8] = np.load(path, mmap_mode="r", allow_pickle=False)
     return vectors
 
 
-@cache
+@lru_cache(maxsize=8192)
 def vector(stem: str) -> Floats | None:
-    """Return the unit vector of what ``stem`` means; None if that is not known."""
+    """Return what ``stem`` means: longer the more it says; None if that is not known."""
     place = _places().get(stem)
-    if place is None:
-        return None
-    found: Floats = _vectors()[place].astype(np.float32)
-    length = float(np.linalg.norm(found))
-    return found / length if length else None
+    return None if place is None else _vectors()[place].astype(np.float32)
+
+
+def unit_vector(stem: str) -> Floats | None:
+    """Return the direction of what ``stem`` means; None if that is not known."""
+    found = vector(stem)
+    return None if found is None else found / max(float(np.linalg.norm(found)), 1e-9)
 
 
 def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:  # noqa: ARG001
@@ -47,11 +51,11 @@ def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats: 
 
 
 def meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:
-    """Return the unit vector of what ``stems`` mean together; zeros if none has a vector."""
+    """Return what ``stems`` mean together, as a vector of fixed length; zeros if unknown."""
     total = np.zeros(_vectors().shape[1], dtype=np.float32)
     for stem in stems:
         found = vector(stem)
         if found is not None:
             total += weight(stem) * found
     length = float(np.linalg.norm(total))
-    return total / length if length else total
+    return total * (_LENGTH / length) if length else total
