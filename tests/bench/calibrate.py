@@ -1,6 +1,6 @@
 """Fit the weights of ``bot/faq/confidence.py`` on the development part of public question sets.
 
-    PYTHONPATH=. python tests/bench/calibrate.py --data DIR
+    python -m tests.bench.calibrate --data DIR
 
 FAQs of many sizes are drawn: some of a set's intents, each with some wordings. Questions are other
 training texts, questions of intents that were left out (near misses), and foreign ones. The
@@ -13,14 +13,18 @@ import argparse
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.faq.confidence import Signals, evidence
 from bot.faq.matcher import Matcher
-from bot.faq.model import Knowledge
 from bot.faq.reading import Reader
-from tests.bench.quality import Draw, drawn
+from tests.bench.questions import SETS, drawn
+from tests.bench.systems import knowledge_of
+
+if TYPE_CHECKING:
+    from tests.bench.questions import Draw
 
 _SIZES = (
     (2, 6),
@@ -42,19 +46,19 @@ _PENALTY = 1.0
 
 def thinned(draw: Draw, entries: int, rng: random.Random) -> tuple[Draw, list[str]]:
     """Keep some entries; also return the questions of those that were left out on purpose."""
-    kept = rng.sample(list(draw.knowledge.entries), min(entries, len(draw.knowledge.entries)))
+    kept = rng.sample(list(draw.wordings), min(entries, len(draw.wordings)))
     cut = max(1, int(_LEFT_OUT * len(kept)))
-    missing = {entry.id for entry in kept[:cut]}
-    here = {entry.id for entry in kept[cut:]}
+    missing, here = set(kept[:cut]), set(kept[cut:])
     asked = [(text, intent) for text, intent in draw.questions if intent in here]
     missed = [text for text, intent in draw.questions if intent in missing]
-    return replace(draw, knowledge=Knowledge(tuple(kept[cut:])), questions=asked[:500]), missed[:90]
+    wordings = {intent: draw.wordings[intent] for intent in kept[cut:]}
+    return replace(draw, wordings=wordings, questions=asked[:500]), missed[:90]
 
 
 def rows_of(draw: Draw, missed: list[str]) -> list[tuple[Signals, bool, float]]:
     """Return the evidence of every question, whether its first entry is right, and its weight."""
-    entries = draw.knowledge.entries
-    matcher = Matcher(entries, Reader(draw.knowledge))
+    knowledge = knowledge_of(*draw.rows)
+    matcher = Matcher(knowledge.entries, Reader(knowledge))
     asked = [(text, intent, 1.0) for text, intent in draw.questions]
     asked += [(text, "", _NEAR_MISS_WEIGHT) for text in missed]
     asked += [(text, "", _FOREIGN_WEIGHT) for text in draw.foreign]
@@ -90,7 +94,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=2)
     given = parser.parse_args()
     rows = []
-    for name in ("clinc150", "banking77"):
+    for name in SETS:
         for seed in range(100, 100 + given.draws):
             for entries, wordings in _SIZES:
                 rng = random.Random(f"{name} {seed} {entries} {wordings}")

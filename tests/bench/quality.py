@@ -1,171 +1,113 @@
-"""Measure the matcher on public question sets, beside what tutorial bots use.
-
-    python tests/bench/quality.py --data DIR [--draws 3] [--wordings 5 10] [--develop]
-
-DIR holds ``clinc150.json`` ({"train", "val": [[text, intent]], "oos": [text]}) and
-``banking77.json`` ({"train": …}). An intent is an entry, some of its training texts are its
-wordings. Questions are those that were never used for choosing anything (CLINC150's ``val``, a
-third of BANKING77); with ``--develop`` they are the other training texts.
-"""
+"""How well a system finds the right entry, and how well it knows when it has not."""
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
 import random
-import resource
-import time
 from dataclasses import dataclass
-from pathlib import Path
-from statistics import mean, median
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz, process
+from bot.faq.evaluation import evaluate
+from bot.faq.verdicts import Labelled
+from tests.bench.questions import mistyped
 
-from bot.faq.answering import Faq
-from bot.faq.model import Answer, Entry, Knowledge, Question
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+    from tests.bench.questions import Draw
+    from tests.bench.systems import Guess, Score
+
+WRONG = 0.05
+FALSE = 0.1
+
+
+class Point(NamedTuple):
+    """What a threshold gives, as shares from 0 to 1.
+
+    ``right`` and ``wrong`` answers of the questions that an entry answers; ``false`` answers of
+    the foreign ones.
+    """
+
+    right: float
+    wrong: float
+    false: float
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
-    """One simulated FAQ with its questions; ``foreign`` are questions that no entry answers."""
+class Own:
+    """The system's own decision, as shares; ``refused`` is None without foreign questions."""
 
-    knowledge: Knowledge
-    questions: list[tuple[str, str]]
-    foreign: list[str]
-
-
-def is_reported(text: str) -> bool:
-    """Whether a text of BANKING77 is kept for reports."""
-    return int(hashlib.sha1(text.encode()).hexdigest(), 16) % 3 == 0
+    right: float
+    wrong: float
+    refused: float | None
+    calibration_error: float
 
 
-def drawn(data: Path, name: str, wordings: int, seed: int, *, develop: bool, most: int) -> Draw:
-    """Draw wordings and questions of one set."""
-    content = json.loads((data / f"{name}.json").read_text(encoding="utf-8"))
-    train, reported = content["train"], content.get("val")
-    if reported is None:
-        reported = [row for row in train if is_reported(row[0])]
-        train = [row for row in train if not is_reported(row[0])]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one system made of one draw, as shares.
+
+    ``asked`` and ``foreign`` are the scores that the curve is made from, the first with whether
+    the entry was right; ``own`` is None for a system that leaves the decision to a threshold.
+    """
+
+    top: float
+    typos: float
+    asked: list[tuple[float, bool]]
+    foreign: list[float]
+    own: Own | None
+
+    @property
+    def curve(self) -> list[Point]:
+        """What every threshold gives."""
+        return curve(self.asked, self.foreign)
+
+
+def measured(score: Score, draw: Draw, seed: int) -> Outcome:
+    """Ask all questions of the draw that was learnt, then again with typos, from the seed."""
+    guesses = [score(text) for text, _ in draw.questions]
+    asked = [(one.score, one.label == q[1]) for one, q in zip(guesses, draw.questions, strict=True)]
     rng = random.Random(seed)
-    texts: dict[str, list[str]] = {}
-    for text, intent in train:
-        texts.setdefault(intent, []).append(text)
-    for some in texts.values():
-        rng.shuffle(some)
-    entries = tuple(
-        Entry(intent, texts[intent][0], "", tuple(texts[intent][1:wordings]))
-        for intent in sorted(texts)
+    hits = [score(mistyped(text, rng)).label == label for text, label in draw.questions]
+    foreign = [score(text) for text in draw.foreign]
+    return Outcome(
+        sum(right for _, right in asked) / len(asked),
+        sum(hits) / len(hits),
+        asked,
+        [guess.score for guess in foreign],
+        _own(draw, guesses, foreign),
     )
-    rest = [(text, intent) for intent, some in texts.items() for text in some[wordings:]]
-    questions = rest if develop else [(text, intent) for text, intent in reported]
-    rng.shuffle(questions)
-    foreign = content.get("oos", [])
-    return Draw(Knowledge(entries), questions[:most], foreign[:100] if develop else foreign[100:])
 
 
-def mistyped(text: str, rng: random.Random) -> str:
-    """Return ``text`` with one random edit in one or two words of four letters and more."""
-    words = text.split()
-    long = [at for at, word in enumerate(words) if len(word) >= 4]
-    for at in rng.sample(long, min(rng.choice((1, 2)), len(long))):
-        word, place = words[at], rng.randrange(len(words[at]) - 1)
-        words[at] = rng.choice(
-            (
-                word[:place] + word[place + 1 :],
-                word[:place] + rng.choice(_LETTERS) + word[place:],
-                word[:place] + rng.choice(_LETTERS) + word[place + 1 :],
-                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
-            )
-        )
-    return " ".join(words)
+def _own(draw: Draw, guesses: Sequence[Guess], foreign: Sequence[Guess]) -> Own | None:
+    labelled = [Labelled(text, (label,)) for text, label in draw.questions]
+    labelled += [Labelled(text, ()) for text in draw.foreign]
+    pairs = zip(labelled, [*guesses, *foreign], strict=True)
+    decided = [(one, guess.decision) for one, guess in pairs if guess.decision is not None]
+    if not decided:
+        return None
+    found = evaluate(decided)
+    tally, others = found.answerable, found.unanswerable
+    refused = 1 - others.false / others.total if others.total else None
+    total = tally.total
+    return Own(tally.right / total, tally.wrong / total, refused, found.calibration.error)
 
 
-def calibration_error(pairs: list[tuple[float, bool]]) -> float:
-    """Return the expected calibration error over ten equal bins, 0 to 1."""
-    error = 0.0
-    for tenth in range(10):
-        some = [pair for pair in pairs if min(int(pair[0] * 10), 9) == tenth]
-        if some:
-            gap = mean(p for p, _ in some) - mean(right for _, right in some)
-            error += abs(gap) * len(some) / len(pairs)
-    return error
+def curve(asked: Sequence[tuple[float, bool]], foreign: Sequence[float]) -> list[Point]:
+    """Return what every threshold gives, from one that answers nothing to one that answers all."""
+    rows = [(score, right, not right, False) for score, right in asked]
+    rows += [(score, False, False, True) for score in foreign]
+    rows.sort(key=lambda row: -row[0])
+    right = wrong = false = 0
+    points = [Point(0.0, 0.0, 0.0)]
+    for _, tied in groupby(rows, key=lambda row: row[0]):
+        for _, is_right, is_wrong, is_false in tied:
+            right, wrong, false = right + is_right, wrong + is_wrong, false + is_false
+        shares = right / (len(asked) or 1), wrong / (len(asked) or 1), false / (len(foreign) or 1)
+        points.append(Point(*shares))
+    return points
 
 
-def measured(draw: Draw, seed: int) -> dict[str, float]:
-    """Return the figures of one draw; shares in per cent, times in milliseconds and seconds."""
-    start = time.process_time()
-    faq = Faq(draw.knowledge)
-    figures = {"build s": time.process_time() - start}
-    rng = random.Random(seed)
-    times, pairs, answered = [], [], []
-    for text, intent in draw.questions:
-        start = time.process_time()
-        decision = faq.answer(Question(text))
-        times.append(1000 * (time.process_time() - start))
-        first = decision.candidates[0] if decision.candidates else None
-        right = first is not None and first.entry.id == intent
-        pairs.append((first.confidence if first else 0.0, right))
-        if isinstance(decision, Answer):
-            answered.append(decision.entry.id == intent)
-    typed = [faq.answer(Question(mistyped(text, rng))).candidates[:1] for text, _ in draw.questions]
-    hits = [
-        bool(some) and some[0].entry.id == intent
-        for some, (_, intent) in zip(typed, draw.questions, strict=True)
-    ]
-    count = len(pairs)
-    figures |= {
-        "top-1": 100 * sum(right for _, right in pairs) / count,
-        "typos": 100 * sum(hits) / count,
-        "right": 100 * sum(answered) / count,
-        "wrong": 100 * (len(answered) - sum(answered)) / count,
-        "ECE": 100 * calibration_error(pairs),
-        "ms": median(times),
-    }
-    if draw.foreign:
-        said = [isinstance(faq.answer(Question(text)), Answer) for text in draw.foreign]
-        figures["refused"] = 100 - 100 * sum(said) / len(said)
-    return figures
-
-
-def peers(draw: Draw) -> dict[str, float]:
-    """Return the top-1 share (per cent) of scorers that are used as they are."""
-    labels = [entry.id for entry in draw.knowledge.entries for _ in entry.wordings]
-    wordings = [text.lower() for entry in draw.knowledge.entries for text in entry.wordings]
-    asked = [text.lower() for text, _ in draw.questions]
-    found = {}
-    for scorer in (fuzz.WRatio, fuzz.token_set_ratio):
-        best = process.cdist(asked, wordings, scorer=scorer).argmax(axis=1)
-        hits = [labels[at] == q[1] for at, q in zip(best, draw.questions, strict=True)]
-        found[scorer.__name__] = 100 * mean(hits)
-    return found
-
-
-def main() -> None:
-    """Print one line of means a set."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--draws", type=int, default=3)
-    parser.add_argument("--wordings", type=int, nargs="+", default=[5, 10])
-    parser.add_argument("--questions", type=int, default=1000)
-    parser.add_argument("--develop", action="store_true")
-    parser.add_argument("--peers", action="store_true")
-    given = parser.parse_args()
-    for name in ("clinc150", "banking77"):
-        for wordings in given.wordings:
-            rows = []
-            for seed in range(given.draws):
-                draw = drawn(
-                    given.data, name, wordings, seed, develop=given.develop, most=given.questions
-                )
-                rows.append(measured(draw, seed) | (peers(draw) if given.peers else {}))
-            means = {key: mean(row[key] for row in rows) for key in rows[0]}
-            print(f"{name} K={wordings}", *(f"{key} {means[key]:.1f}" for key in means), sep="  ")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {memory:.0f} MB")
-
-
-if __name__ == "__main__":
-    main()
+def right_within(points: Sequence[Point], *, wrong: float = 1.0, false: float = 1.0) -> float:
+    """Return the greatest share of right answers with no more ``wrong`` and ``false`` ones."""
+    return max(p.right for p in points if p.wrong <= wrong and p.false <= false)

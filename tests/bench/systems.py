@@ -1,0 +1,175 @@
+"""What is compared: the bot and its peers, each as a function that learns an FAQ.
+
+The peers' libraries are the extra ``bench``; each is imported when its system learns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+from snowballstemmer import stemmer
+
+from bot.faq.answering import Faq
+from bot.faq.model import Entry, Knowledge, Question
+
+if TYPE_CHECKING:
+    from bot.faq.model import Decision
+
+
+class Guess(NamedTuple):
+    """The entry that comes first; a higher ``score`` is surer, on the system's own scale.
+
+    ``decision`` is what the system itself makes of it, None if it leaves that to a threshold.
+    """
+
+    label: str
+    score: float
+    decision: Decision | None = None
+
+
+Texts: TypeAlias = Sequence[str]
+Score: TypeAlias = Callable[[str], Guess]
+"""Names the entry that a question asks for."""
+Fit: TypeAlias = Callable[[Texts, Texts], Score]
+"""Learns wordings, given with the label of each; those of an entry stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A name and a note for people, the module that it needs, its kind, and how it learns."""
+
+    name: str
+    note: str
+    module: str
+    family: Literal["bot", "fuzzy", "search", "learned"]
+    fit: Fit
+
+
+def knowledge_of(wordings: Texts, labels: Texts) -> Knowledge:
+    """Return an FAQ whose answers are empty."""
+    texts: dict[str, list[str]] = {}
+    for text, label in zip(wordings, labels, strict=True):
+        texts.setdefault(label, []).append(text)
+    entries = (Entry(label, some[0], "", tuple(some[1:])) for label, some in texts.items())
+    return Knowledge(tuple(entries))
+
+
+def _faqbot(wordings: Texts, labels: Texts) -> Score:
+    faq = Faq(knowledge_of(wordings, labels))
+
+    def score(question: str) -> Guess:
+        decision = faq.answer(Question(question))
+        if not decision.candidates:
+            return Guess("", 0.0, decision)
+        first = decision.candidates[0]
+        return Guess(first.entry.id, first.confidence, decision)
+
+    return score
+
+
+def _regression(wordings: Texts, labels: Texts) -> Score:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+    model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, tol=1e-3))
+    model.fit(wordings, labels)
+
+    def score(question: str) -> Guess:
+        (chances,) = model.predict_proba([question])
+        place = int(chances.argmax())
+        return Guess(str(model.classes_[place]), float(chances[place]))
+
+    return score
+
+
+def _tf_idf(wordings: Texts, labels: Texts) -> Score:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    space = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+    rows, best = space.fit_transform(wordings), best_of_three(labels)
+    return lambda question: best((rows @ space.transform([question]).T).toarray().ravel())
+
+
+def _bm25(wordings: Texts, labels: Texts) -> Score:
+    from bm25s import BM25
+
+    stem: Callable[[list[str]], list[str]] = stemmer("english").stemWords
+
+    def stems(text: str) -> list[str]:
+        return stem(re.findall(r"\w+", text.lower()))
+
+    index, best = BM25(), best_of_three(labels)
+    index.index([stems(text) for text in wordings], show_progress=False)
+    return lambda text: best(index.get_scores_from_ids(index.get_tokens_ids(stems(text))))
+
+
+def best_of_three(labels: Texts) -> Callable[[Any], Guess]:
+    """Return what picks the entry with the greatest mean of its best three wordings' scores.
+
+    That is given one score a wording, none below 0.
+    """
+    groups = [(name, sum(1 for _ in group)) for name, group in groupby(labels)]
+    counts = np.array([count for _, count in groups])
+    rows = np.repeat(np.arange(len(groups)), counts)
+    columns = np.arange(len(labels)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+    def best(scores: Any) -> Guess:
+        grid = np.zeros((len(groups), counts.max()))
+        grid[rows, columns] = scores
+        means = np.sort(grid, axis=1)[:, -3:].mean(axis=1)
+        place = int(means.argmax())
+        return Guess(groups[place][0], float(means[place]))
+
+    return best
+
+
+def _thefuzz(wordings: Texts, labels: Texts) -> Score:
+    from thefuzz import process as thefuzz_process
+
+    choices = dict(enumerate(wordings))
+
+    def score(question: str) -> Guess:
+        _, found, place = thefuzz_process.extractOne(question, choices)
+        return Guess(labels[place], found)
+
+    return score
+
+
+def _rapidfuzz(scorer: Callable[..., float]) -> System:
+    def fit(wordings: Texts, labels: Texts) -> Score:
+        choices = [default_process(text) for text in wordings]
+
+        def score(question: str) -> Guess:
+            _, found, place = process.extractOne(default_process(question), choices, scorer=scorer)
+            return Guess(labels[place], found)
+
+        return score
+
+    note = f"`process.extractOne` with `{scorer.__name__}` over folded text, by rapidfuzz"
+    return System(scorer.__name__, note, "rapidfuzz", "fuzzy", fit)
+
+
+_LOGISTIC = "logistic regression (C = 10) over TF-IDF of words, pairs and characters, scikit-learn"
+_COSINES = "cosines of characters 2 to 4 long, mean of an entry's best three wordings, scikit-learn"
+_STEMS = "over stems, the mean of an entry's best three wordings, by bm25s"
+_THEFUZZ = "`process.extractOne` as it comes, which is a rounded WRatio"
+SYSTEMS = (
+    System("faqbot", "this bot, as it is shipped", "bot", "bot", _faqbot),
+    System("logistic", _LOGISTIC, "sklearn", "learned", _regression),
+    System("tf-idf", _COSINES, "sklearn", "search", _tf_idf),
+    System("bm25", _STEMS, "bm25s", "search", _bm25),
+    _rapidfuzz(fuzz.token_set_ratio),
+    _rapidfuzz(fuzz.QRatio),
+    _rapidfuzz(fuzz.WRatio),
+    System("thefuzz", _THEFUZZ, "thefuzz", "fuzzy", _thefuzz),
+)
