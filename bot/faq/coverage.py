@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
-_SAME_MEANING = 0.45
+_SAME_MEANING = 0.55
 _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3

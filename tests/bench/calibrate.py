@@ -24,6 +24,8 @@ from tests.bench.questions import SETS, drawn
 from tests.bench.systems import knowledge_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from tests.bench.questions import Draw
 
 _SIZES = (
@@ -42,6 +44,20 @@ _LEFT_OUT = 0.15
 _NEAR_MISS_WEIGHT = 0.1
 _FOREIGN_WEIGHT = 0.3
 _PENALTY = 1.0
+_SPEAKS = Signals(  # for an entry, against it, or either
+    share=1,
+    gap=1,
+    logit=1,
+    likeness=1,
+    covered=1,
+    lead=1,
+    unknown=-1,
+    blank=-1,
+    total=1,
+    entries=0,
+    wordings=0,
+    news=-1,
+)
 
 
 def thinned(draw: Draw, entries: int, rng: random.Random) -> tuple[Draw, list[str]]:
@@ -72,10 +88,26 @@ def rows_of(draw: Draw, missed: list[str]) -> list[tuple[Signals, bool, float]]:
 
 
 def fitted(rows: list[tuple[Signals, bool, float]]) -> tuple[float, Signals]:
-    """Return the bias and the weights of a logistic regression, by Newton's method."""
+    """Return the bias and the weights of a logistic regression.
+
+    A signal gets no weight rather than one of the wrong sign, which the fit may give to one of
+    several that say nearly the same.
+    """
     features = np.array([[1.0, *row] for row, _, _ in rows])
     right = np.array([right for _, right, _ in rows], dtype=float)
     weight = np.array([weight for _, _, weight in rows])
+    while True:
+        beta = _regressed(features, right, weight)
+        wrong = np.flatnonzero(beta[1:] * np.array(_SPEAKS) < 0)
+        if not len(wrong):
+            return float(beta[0]), Signals(*beta[1:].tolist())
+        features[:, 1 + wrong] = 0
+
+
+def _regressed(
+    features: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the maximum of the likelihood, by Newton's method; the first one is the bias."""
     beta = np.zeros(features.shape[1])
     ridge = _PENALTY * np.eye(len(beta))
     ridge[0, 0] = 0
@@ -84,7 +116,7 @@ def fitted(rows: list[tuple[Signals, bool, float]]) -> tuple[float, Signals]:
         slope = features.T @ (weight * (right - chance)) - ridge @ beta
         curve = (features * (weight * chance * (1 - chance))[:, None]).T @ features + ridge
         beta += np.linalg.solve(curve, slope)
-    return float(beta[0]), Signals(*beta[1:].tolist())
+    return beta
 
 
 def main() -> None:
