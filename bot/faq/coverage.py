@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.faq import common, meanings, names
+from bot.faq import meanings, names
 from bot.faq.guards import is_near
-from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
+from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,9 +40,8 @@ class Coverage:
         self._reader = reader
         # Where wordings hardly bring new words, a word that is new here says much.
         self._tells_strangers = news < _USUAL_NEWS
-        self._names = names.names_of(
-            "\n".join(text for entry in entries for text in (*entry.wordings, entry.answer))
-        )
+        texts = (text for entry in entries for text in (*entry.wordings, entry.answer))
+        self._names = names.names_of("\n".join(texts), reader.language)
         self._said: dict[int, _Said] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -52,8 +51,8 @@ class Coverage:
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
         least. In an FAQ that tells strangers, a word that is new here makes this stricter.
         """
-        words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
-        telling = [word for word in words if not word.is_number and not _is_filler(word)]
+        words = self._typed_words(text)
+        telling = [word for word in words if not word.is_number and not self._is_filler(word)]
         content = [word for word in telling if not self._is_name(word)]
         if not content:
             return None
@@ -74,11 +73,11 @@ class Coverage:
     def shares_nothing(self, text: str, place: int) -> bool:
         """Whether no telling word of ``text`` is one that the entry at ``place`` accounts for."""
         said = self._said_by(place)
-        words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
+        words = self._typed_words(text)
         return not any(
             self._is_stem_covered(stem, said)
             for word in words
-            if word.is_number or not _is_filler(word)
+            if word.is_number or not self._is_filler(word)
             for stem in self._stems([word.text])
         )
 
@@ -86,7 +85,9 @@ class Coverage:
         return word.is_marked or word.folded in self._names
 
     def _is_unknown(self, word: TypedWord) -> bool:
-        return not all(self._reader.is_known(part) for part in tokens(normalise(word.text)))
+        return not all(
+            self._reader.is_known(part) for part in self._reader.language.words(word.text)
+        )
 
     def _is_covered(self, word: TypedWord, said: _Said) -> bool:
         return all(self._is_stem_covered(stem, said) for stem in self._stems([word.text]))
@@ -96,7 +97,7 @@ class Coverage:
             stem in said.stems
             or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))
             or is_near(stem, said.stems)
-            or (self._reader.is_english and _means_one_of(stem, said.vectors))
+            or (self._reader.language.is_english and _means_one_of(stem, said.vectors))
         )
 
     def _said_by(self, place: int) -> _Said:
@@ -109,16 +110,21 @@ class Coverage:
         entry = self._entries[place]
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
-        found = [meanings.unit_vector(stem) for stem in stems] if self._reader.is_english else []
+        found = (
+            [meanings.unit_vector(stem) for stem in stems] if self._reader.language.is_english else []
+        )
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
 
     def _stems(self, texts: Iterable[str]) -> list[str]:
-        return [self._reader.stem(word) for text in texts for word in tokens(normalise(text))]
+        return [stem for text in texts for stem in self._reader.language.stems(text)]
 
+    def _typed_words(self, text: str) -> list[TypedWord]:
+        language = self._reader.language
+        return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
-def _is_filler(word: TypedWord) -> bool:
-    return all(part in common.STOP_WORDS for part in tokens(normalise(word.text)))
+    def _is_filler(self, word: TypedWord) -> bool:
+        return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
 
 
 def _means_one_of(stem: str, vectors: Floats) -> bool:

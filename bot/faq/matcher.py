@@ -78,7 +78,7 @@ class Matcher:
         texts = [stems for entry in self._reader.wordings for stems in entry]
         texts += [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
-        meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
+        meaning = meanings.meaning if self._reader.language.is_english else meanings.no_meaning
         self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
         self.news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
