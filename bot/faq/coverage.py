@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bot.faq import meanings, names
 from bot.faq.guards import is_near
-from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS
+from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.faq.features import Floats
     from bot.faq.model import Entry
@@ -30,6 +31,21 @@ class _Said(NamedTuple):
 
     stems: frozenset[str]
     vectors: Floats
+
+
+class _Piece(NamedTuple):
+    """What is looked for at once: a word, which needs all its stems, or a letter, with its pairs.
+
+    One pair that is found is enough for a letter of a script without spaces: the other may join it
+    to the next word.
+    """
+
+    text: str
+    stems: Sequence[str]
+    is_letter: bool = False
+
+    def has(self, is_found: Callable[[str], bool]) -> bool:
+        return (any if self.is_letter else all)(map(is_found, self.stems))
 
 
 class Coverage:
@@ -53,13 +69,14 @@ class Coverage:
         """
         words = self._typed_words(text)
         telling = [word for word in words if not word.is_number and not self._is_filler(word)]
-        content = [word for word in telling if not self._is_name(word)]
+        own = [word for word in telling if not self._is_name(word)]
+        content = [piece for word in own for piece in self._pieces(word)]
         if not content:
             return None
         said = self._said_by(place)
-        covered = [word for word in content if self._is_covered(word, said)]
-        is_named = len(content) < len(telling)
-        missed = [word for word in content if word not in covered]
+        covered = [piece for piece in content if piece.has(partial(self._is_covered, said=said))]
+        is_named = len(own) < len(telling)
+        missed = [piece for piece in content if piece not in covered]
         is_strange = self._tells_strangers and (
             any(map(self._is_unknown, missed)) or len(content) == 1
         )
@@ -75,7 +92,7 @@ class Coverage:
         said = self._said_by(place)
         words = self._typed_words(text)
         return not any(
-            self._is_stem_covered(stem, said)
+            self._is_covered(stem, said)
             for word in words
             if word.is_number or not self._is_filler(word)
             for stem in self._stems([word.text])
@@ -84,15 +101,21 @@ class Coverage:
     def _is_name(self, word: TypedWord) -> bool:
         return word.is_marked or word.folded in self._names
 
-    def _is_unknown(self, word: TypedWord) -> bool:
-        return not all(
-            self._reader.is_known(part) for part in self._reader.language.words(word.text)
-        )
+    def _pieces(self, word: TypedWord) -> list[_Piece]:
+        if not is_unspaced(word.text):
+            return [_Piece(word.text, self._stems([word.text]))]
+        pairs = self._reader.language.words(word.text)
+        around = zip(pairs[:1] + pairs, pairs + pairs[-1:], strict=True)
+        return [
+            _Piece(after, (before, after), is_letter=True)
+            for before, after in around
+            if not (self._reader.fillers.has(before) or self._reader.fillers.has(after))
+        ]
 
-    def _is_covered(self, word: TypedWord, said: _Said) -> bool:
-        return all(self._is_stem_covered(stem, said) for stem in self._stems([word.text]))
+    def _is_unknown(self, piece: _Piece) -> bool:
+        return not piece.has(self._reader.is_known_stem)
 
-    def _is_stem_covered(self, stem: str, said: _Said) -> bool:
+    def _is_covered(self, stem: str, said: _Said) -> bool:
         return (
             stem in said.stems
             or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))

@@ -10,15 +10,13 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from bot.faq.language import ENGLISH
-from bot.faq.text import UNSPACED_LETTERS, letter_pairs
+from bot.faq.text import UNSPACED_LETTERS
 
 if TYPE_CHECKING:
     from bot.faq.language import Language
 
 _SPACED = rf"[^\W_{UNSPACED_LETTERS}]+"
-_WORD = re.compile(
-    rf"{_SPACED}(?:(?:[-'’&]|(?<=\d)[.,](?=\d)){_SPACED})*|(?P<unspaced>[{UNSPACED_LETTERS}]+)"
-)
+_WORD = re.compile(rf"{_SPACED}(?:(?:[-'’&]|(?<=\d)[.,](?=\d)){_SPACED})*|[{UNSPACED_LETTERS}]+")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
 _INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
 _ALONE = re.compile(r"\b[^\W\d_][^\W_]*\b")
@@ -62,7 +60,7 @@ def typed_words(
 ) -> list[TypedWord]:
     """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing.
 
-    A run of letters in a script without spaces gives its letter pairs, which are marked by nothing.
+    A run of letters in a script without spaces is one word.
     """
     text = unicodedata.normalize("NFKC", text)
     matches = list(islice(_WORD.finditer(text), limit))
@@ -70,13 +68,7 @@ def typed_words(
     capitals = sum(word[0].isupper() for word in long_words)
     title_case = len(long_words) > 2 and capitals > 0.6 * len(long_words)
     all_capitals = title_case or text.isupper()
-    words: list[TypedWord] = []
-    for match in matches:
-        if match["unspaced"]:
-            words += [TypedWord(pair, pair, False, False) for pair in letter_pairs(match.group())]
-        else:
-            words.append(_typed(text, match, language, all_capitals=all_capitals))
-    return words[:limit]
+    return [_typed(text, match, language, all_capitals=all_capitals) for match in matches]
 
 
 def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals: bool) -> TypedWord:

@@ -62,7 +62,11 @@ class Reader:
 
     def is_known(self, word: str) -> bool:
         """Whether some wording or synonym has ``word``, or another form of it."""
-        return word in self._words or self.stem(word) in self._known_stems
+        return word in self._words or self.is_known_stem(self.stem(word))
+
+    def is_known_stem(self, stem: str) -> bool:
+        """Whether some wording or synonym has a word with this stem."""
+        return stem in self._known_stems
 
     def _is_common(self, word: str) -> bool:
         if not self.language.is_english:

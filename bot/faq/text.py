@@ -101,6 +101,11 @@ def normalise(text: str, *, keeps_accents: bool = False) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether ``word`` begins with a letter of a script that puts no spaces between words."""
+    return _UNSPACED.match(word) is not None
+
+
 def without_accents(text: str) -> str:
     """Return ``text`` with "e" for "é" and the like."""
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
@@ -133,12 +138,11 @@ def _script_pieces(word: str) -> list[str]:
     pieces: list[str] = []
     end = 0
     for run in _UNSPACED.finditer(word):
-        pieces += [word[end : run.start()], *letter_pairs(run.group())]
+        pieces += [word[end : run.start()], *_letter_pairs(run.group())]
         end = run.end()
     pieces.append(word[end:])
     return [piece for piece in pieces if piece]
 
 
-def letter_pairs(run: str) -> list[str]:
-    """Return each letter of ``run`` with the next one; a single letter alone."""
+def _letter_pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
