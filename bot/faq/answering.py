@@ -21,6 +21,7 @@ SUGGESTIBLE = 0.25
 _SHOWN = 3
 _MOST_PARTS = 4
 _NEAR_TIE = 0.3
+_SURE_DESPITE_WORDS = 0.75
 _BREAK = re.compile(
     r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
     r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"
@@ -96,10 +97,18 @@ class Faq:
             return "No entry is clearly the one that was asked for."
         if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
             return "Two entries fit the question about equally well."
+        if self._is_behind(ranking):
+            return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
         return self._guards.objection(text, place, sure) or self._coverage.objection(
             text, place, sure
         )
+
+    def _is_behind(self, ranking: Ranking) -> bool:
+        """Whether another entry has more of the words, where the words' meaning is not known."""
+        if self.reader.language.is_english or ranking.signals is None:
+            return False
+        return ranking.signals.lead < 0 and ranking.matches[0].confidence < _SURE_DESPITE_WORDS
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
         """Return the different entries of a question in several parts, if each is sure."""

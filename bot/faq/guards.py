@@ -25,6 +25,7 @@ _OPEN_SHARE = 0.5
 _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
+_FIRM_SHARE = 0.1
 _SURE_WITHOUT_NAME = 0.95
 
 
@@ -177,7 +178,8 @@ class Guards:
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
         counts = Counter(number for some in asked_numbers for number in some)
-        firm = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
+        told = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
+        firm = {n for n in told if counts[n] >= _FIRM_SHARE * len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
         held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
@@ -197,7 +199,7 @@ class Guards:
             is_answered_in_numbers=bool(answer_numbers),
             is_named=2 * sum(map(bool, own_names)) >= len(own_names),
             is_open_to_names=not core and _brings_own(own_names, set(answered)),
-            is_open_to_numbers=not firm and len(counts) > 1,
+            is_open_to_numbers=not told and len(counts) > 1,
         )
 
     def _is_own_name(self, stem: str) -> bool:
