@@ -10,6 +10,7 @@ from bot.faq.text import normalise, tokens, without_accents
 
 _NOUNS_IN_CAPITALS = frozenset({"german"})
 _DOTTED_AND_DOTLESS = frozenset({"turkish"})
+_SHORTEST_STEM = 3
 _TURKISH_CAPITALS = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -44,6 +45,8 @@ class Language:
     def _folded(self, word: str) -> str:
         """Stem with the accents that stemmers go by, then drop them: many people leave them out."""
         stem = self._stemmed(word)
+        if len(stem) < _SHORTEST_STEM:
+            stem = word[:_SHORTEST_STEM]
         return stem if stem.isascii() else without_accents(stem).replace("ı", "i")
 
 
