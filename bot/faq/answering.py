@@ -11,6 +11,7 @@ from bot.faq.guards import Guards
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
+from bot.faq.text import is_unspaced
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -105,10 +106,14 @@ class Faq:
         )
 
     def _is_behind(self, ranking: Ranking) -> bool:
-        """Whether another entry has more of the words, where the words' meaning is not known."""
-        if self.reader.language.is_english or ranking.signals is None:
+        """Whether another entry has more of the words, and a faint match nothing but words.
+
+        Letter pairs are no words: many of them join the end of one to the next.
+        """
+        if self.reader.language.is_english or any(map(is_unspaced, ranking.reading.content)):
             return False
-        return ranking.signals.lead < 0 and ranking.matches[0].confidence < _SURE_DESPITE_WORDS
+        sure = ranking.matches[0].confidence
+        return ranking.lead < 0 and sure < _SURE_DESPITE_WORDS
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
         """Return the different entries of a question in several parts, if each is sure."""

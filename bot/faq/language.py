@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from bot.faq.text import normalise, tokens, without_accents
 _NOUNS_IN_CAPITALS = frozenset({"german"})
 _DOTTED_AND_DOTLESS = frozenset({"turkish"})
 _SHORTEST_STEM = 3
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _TURKISH_CAPITALS = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -47,7 +49,14 @@ class Language:
         stem = self._stemmed(word)
         if len(stem) < _SHORTEST_STEM:
             stem = word[:_SHORTEST_STEM]
-        return stem if stem.isascii() else without_accents(stem).replace("ı", "i")
+        if stem.isascii():
+            return stem
+        # Nobody leaves out the marks of Cyrillic letters, but for the dots of one.
+        return stem.replace("ё", "е") if _CYRILLIC.search(stem) else _plain(stem)
+
+
+def _plain(stem: str) -> str:
+    return without_accents(stem).replace("ı", "i")
 
 
 ENGLISH = Language("english")

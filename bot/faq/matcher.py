@@ -48,6 +48,11 @@ class Ranking:
         """The lead of the first over the second, in logits; 0 without any match."""
         return 0.0 if self.signals is None else self.signals.gap
 
+    @property
+    def lead(self) -> float:
+        """How much more of the words the first has than any other (-1 to 1); 0 without a match."""
+        return 0.0 if self.signals is None else self.signals.lead
+
 
 class Matcher:
     """An index of the wordings of ``entries``; building it trains the classifier.
