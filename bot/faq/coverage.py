@@ -134,7 +134,9 @@ class Coverage:
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
         found = (
-            [meanings.unit_vector(stem) for stem in stems] if self._reader.language.is_english else []
+            [meanings.unit_vector(stem) for stem in stems]
+            if self._reader.language.is_english
+            else []
         )
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
