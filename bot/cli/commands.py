@@ -123,10 +123,18 @@ def explain(words: tuple[str, ...], as_json: bool, knowledge: Path | None) -> No
 
 @faqbot.command()
 @click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="The same as DIR alone.")
 @click.option("--deep", is_flag=True, help="Also ask each wording of a bot without it; slower.")
 @click.option("--strict", is_flag=True, help="Like --deep, and warnings are problems.")
 @click.pass_context
-def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bool) -> None:
+def check(
+    context: click.Context,
+    folder: Path | None,
+    knowledge: Path | None,
+    *,
+    deep: bool,
+    strict: bool,
+) -> None:
     """Look for mistakes in the answers' files.
 
     Prints every problem as file:line:column: problem, and ends with exit code 1 if there is one.
@@ -144,7 +152,9 @@ def check(context: click.Context, folder: Path | None, *, deep: bool, strict: bo
     from bot.cli.plain import printable
     from bot.knowledge.loader import check as check_knowledge
 
-    report = check_knowledge(_folder(folder))
+    if folder and knowledge:
+        _wrong("DIR and --knowledge DIR say the same; give one of them.")
+    report = check_knowledge(_folder(folder or knowledge))
     for problem in report.problems:
         click.echo(printable(str(problem)))
     if report.problems:

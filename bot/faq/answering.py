@@ -11,6 +11,7 @@ from bot.faq.guards import Guards
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
+from bot.faq.text import is_unspaced
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -21,6 +22,7 @@ SUGGESTIBLE = 0.25
 _SHOWN = 3
 _MOST_PARTS = 4
 _NEAR_TIE = 0.3
+_SURE_DESPITE_WORDS = 0.75
 _BREAK = re.compile(
     r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
     r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"
@@ -96,10 +98,22 @@ class Faq:
             return "No entry is clearly the one that was asked for."
         if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:
             return "Two entries fit the question about equally well."
+        if self._is_behind(ranking):
+            return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
         return self._guards.objection(text, place, sure) or self._coverage.objection(
             text, place, sure
         )
+
+    def _is_behind(self, ranking: Ranking) -> bool:
+        """Whether another entry has more of the words, and a faint match nothing but words.
+
+        Letter pairs are no words: many of them join the end of one to the next.
+        """
+        if self.reader.language.is_english or any(map(is_unspaced, ranking.reading.content)):
+            return False
+        sure = ranking.matches[0].confidence
+        return ranking.lead < 0 and sure < _SURE_DESPITE_WORDS
 
     def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
         """Return the different entries of a question in several parts, if each is sure."""

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.faq import common
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -23,7 +21,8 @@ class Speller:
     """Corrects words towards ``counts``, the FAQ's words with how many wordings hold each.
 
     Left alone are words that the FAQ knows (``is_known``), that are common in the language
-    (``is_common``), that hold digits, or that are shorter than three letters.
+    (``is_common``), that hold digits, or that are shorter than three letters. None that says
+    nothing by itself (``is_filler``) is joined to a neighbour.
     """
 
     def __init__(
@@ -31,10 +30,12 @@ class Speller:
         counts: Mapping[str, int],
         is_known: Callable[[str], bool],
         is_common: Callable[[str], bool],
+        is_filler: Callable[[str], bool],
     ) -> None:
         self._counts = counts
         self._is_known = is_known
         self._is_common = is_common
+        self._is_filler = is_filler
         self._by_length: dict[int, list[str]] = {}
         for word in counts:
             if word.isalpha() and 2 < len(word) <= _LONGEST:
@@ -65,7 +66,9 @@ class Speller:
 
     def _is_torn(self, first: str, second: str) -> bool:
         """Whether two words make less sense apart: not both are known, and none is a small one."""
-        return not self._both_known(first, second) and common.STOP_WORDS.isdisjoint((first, second))
+        if self._both_known(first, second):
+            return False
+        return not (self._is_filler(first) or self._is_filler(second))
 
     def _both_known(self, first: str, second: str) -> bool:
         return first in self._counts and second in self._counts

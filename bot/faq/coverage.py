@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.faq import common, meanings, names
+from bot.faq import meanings, names
 from bot.faq.guards import is_near
-from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
+from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.faq.features import Floats
     from bot.faq.model import Entry
@@ -32,6 +33,21 @@ class _Said(NamedTuple):
     vectors: Floats
 
 
+class _Piece(NamedTuple):
+    """What is looked for at once: a word, which needs all its stems, or a letter, with its pairs.
+
+    One pair that is found is enough for a letter of a script without spaces: the other may join it
+    to the next word.
+    """
+
+    text: str
+    stems: Sequence[str]
+    is_letter: bool = False
+
+    def has(self, is_found: Callable[[str], bool]) -> bool:
+        return (any if self.is_letter else all)(map(is_found, self.stems))
+
+
 class Coverage:
     """Objects to entries that share a name or a word with the question, but not what is asked."""
 
@@ -40,9 +56,8 @@ class Coverage:
         self._reader = reader
         # Where wordings hardly bring new words, a word that is new here says much.
         self._tells_strangers = news < _USUAL_NEWS
-        self._names = names.names_of(
-            "\n".join(text for entry in entries for text in (*entry.wordings, entry.answer))
-        )
+        texts = (text for entry in entries for text in (*entry.wordings, entry.answer))
+        self._names = names.names_of("\n".join(texts), reader.language)
         self._said: dict[int, _Said] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -52,15 +67,16 @@ class Coverage:
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
         least. In an FAQ that tells strangers, a word that is new here makes this stricter.
         """
-        words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
-        telling = [word for word in words if not word.is_number and not _is_filler(word)]
-        content = [word for word in telling if not self._is_name(word)]
+        words = self._typed_words(text)
+        telling = [word for word in words if not word.is_number and not self._is_filler(word)]
+        own = [word for word in telling if not self._is_name(word)]
+        content = [piece for word in own for piece in self._pieces(word)]
         if not content:
             return None
         said = self._said_by(place)
-        covered = [word for word in content if self._is_covered(word, said)]
-        is_named = len(content) < len(telling)
-        missed = [word for word in content if word not in covered]
+        covered = [piece for piece in content if piece.has(partial(self._is_covered, said=said))]
+        is_named = len(own) < len(telling)
+        missed = [piece for piece in content if piece not in covered]
         is_strange = self._tells_strangers and (
             any(map(self._is_unknown, missed)) or len(content) == 1
         )
@@ -74,29 +90,37 @@ class Coverage:
     def shares_nothing(self, text: str, place: int) -> bool:
         """Whether no telling word of ``text`` is one that the entry at ``place`` accounts for."""
         said = self._said_by(place)
-        words = names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS)
+        words = self._typed_words(text)
         return not any(
-            self._is_stem_covered(stem, said)
+            self._is_covered(stem, said)
             for word in words
-            if word.is_number or not _is_filler(word)
+            if word.is_number or not self._is_filler(word)
             for stem in self._stems([word.text])
         )
 
     def _is_name(self, word: TypedWord) -> bool:
         return word.is_marked or word.folded in self._names
 
-    def _is_unknown(self, word: TypedWord) -> bool:
-        return not all(self._reader.is_known(part) for part in tokens(normalise(word.text)))
+    def _pieces(self, word: TypedWord) -> list[_Piece]:
+        if not is_unspaced(word.text):
+            return [_Piece(word.text, self._stems([word.text]))]
+        pairs = self._reader.language.words(word.text)
+        around = zip(pairs[:1] + pairs, pairs + pairs[-1:], strict=True)
+        return [
+            _Piece(after, (before, after), is_letter=True)
+            for before, after in around
+            if not (self._reader.fillers.has(before) or self._reader.fillers.has(after))
+        ]
 
-    def _is_covered(self, word: TypedWord, said: _Said) -> bool:
-        return all(self._is_stem_covered(stem, said) for stem in self._stems([word.text]))
+    def _is_unknown(self, piece: _Piece) -> bool:
+        return not piece.has(self._reader.is_known_stem)
 
-    def _is_stem_covered(self, stem: str, said: _Said) -> bool:
+    def _is_covered(self, stem: str, said: _Said) -> bool:
         return (
             stem in said.stems
             or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))
             or is_near(stem, said.stems)
-            or (self._reader.is_english and _means_one_of(stem, said.vectors))
+            or (self._reader.language.is_english and _means_one_of(stem, said.vectors))
         )
 
     def _said_by(self, place: int) -> _Said:
@@ -109,16 +133,23 @@ class Coverage:
         entry = self._entries[place]
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
-        found = [meanings.unit_vector(stem) for stem in stems] if self._reader.is_english else []
+        found = (
+            [meanings.unit_vector(stem) for stem in stems]
+            if self._reader.language.is_english
+            else []
+        )
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
 
     def _stems(self, texts: Iterable[str]) -> list[str]:
-        return [self._reader.stem(word) for text in texts for word in tokens(normalise(text))]
+        return [stem for text in texts for stem in self._reader.language.stems(text)]
 
+    def _typed_words(self, text: str) -> list[TypedWord]:
+        language = self._reader.language
+        return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
-def _is_filler(word: TypedWord) -> bool:
-    return all(part in common.STOP_WORDS for part in tokens(normalise(word.text)))
+    def _is_filler(self, word: TypedWord) -> bool:
+        return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
 
 
 def _means_one_of(stem: str, vectors: Floats) -> bool:

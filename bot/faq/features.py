@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.text import is_unspaced
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -192,6 +194,9 @@ def _pairs(stems: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _pieces(stem: str) -> list[str]:
+    """Return pieces of two to four letters, with the word's ends; single ones of a letter pair."""
+    if is_unspaced(stem):
+        return list(stem)
     marked = f" {stem} "
     return [
         marked[at : at + length] for length in (2, 3, 4) for at in range(len(marked) - length + 1)

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.faq import common, names
-from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, normalise, tokens
+from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ _OPEN_SHARE = 0.5
 _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
+_FIRM_SHARE = 0.1
 _SURE_WITHOUT_NAME = 0.95
 
 
@@ -56,11 +57,10 @@ class Guards:
     def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
         self._entries = entries
         self._reader = reader
-        self._stem = reader.stem
+        self._language = reader.language
         self._synonyms = reader.synonyms
-        self._capitals_tell = reader.language != "german"
         texts = [". ".join((*entry.wordings, entry.answer)) for entry in entries]
-        self._names = names.names_of("\n".join(texts))
+        self._names = names.names_of("\n".join(texts), reader.language)
         self._name_stems = frozenset(map(reader.stem, self._names))
         self._texts = [text.casefold() for text in texts]
         self._evidence: dict[int, _Evidence] = {}
@@ -75,7 +75,7 @@ class Guards:
         if evidence is None:
             evidence = self._evidence[place] = self._made_evidence(place)
         text = text[:QUESTION_CHARACTERS]
-        words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS)))
+        words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS, self._language)))
         for before, word in zip(words[:1] + words, words, strict=False):
             follows_name = before.is_marked and before is not word
             if word.is_number and not self._has_number(word, evidence, follows_name=follows_name):
@@ -107,24 +107,22 @@ class Guards:
     ) -> bool:
         if len(word.folded) < 2 or word.folded.startswith("i'"):
             return False
-        if all(part in common.STOP_WORDS for part in _parts(word.text)):
+        if all(map(self._reader.fillers.has, self._parts(word.text))):
             return False
-        if word.is_marked and self._capitals_tell:
+        if word.is_marked or word.folded in self._names:
             return True
-        if word.folded in self._names:
-            return True
-        if not (self._reader.is_english and evidence.is_named):
+        if not (self._language.is_english and evidence.is_named):
             return False
         stands_for_name = (
             before.folded in _BEFORE_NAMES
             and not word.folded.endswith(("ing", "ed"))
             and not evidence.core <= asked
         )
-        return stands_for_name or any(map(self._is_rare, _parts(word.text)))
+        return stands_for_name or any(map(self._is_rare, self._parts(word.text)))
 
     def _is_rare(self, word: str) -> bool:
         """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
-        stem = self._stem(word)
+        stem = self._language.stem(word)
         if common.is_english(stem) or self._reader.is_known(word) or len(word) < 4:
             return False
         if len(word) < 5:
@@ -157,7 +155,12 @@ class Guards:
         )
 
     def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in _parts(text)]
+        return [self._language.stem(word) for word in self._parts(text)]
+
+    def _parts(self, text: str) -> list[str]:
+        if text.isascii() and text.isalpha() and text.islower():
+            return [text]
+        return self._language.words(text)
 
     def _is_topic(self, name: str) -> bool:
         """Whether a good part of the entries mention ``name``: the whole FAQ is about it."""
@@ -175,7 +178,8 @@ class Guards:
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
         counts = Counter(number for some in asked_numbers for number in some)
-        firm = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
+        told = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
+        firm = {n for n in told if counts[n] >= _FIRM_SHARE * len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
         held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
@@ -195,17 +199,11 @@ class Guards:
             is_answered_in_numbers=bool(answer_numbers),
             is_named=2 * sum(map(bool, own_names)) >= len(own_names),
             is_open_to_names=not core and _brings_own(own_names, set(answered)),
-            is_open_to_numbers=not firm and len(counts) > 1,
+            is_open_to_numbers=not told and len(counts) > 1,
         )
 
     def _is_own_name(self, stem: str) -> bool:
         return stem.isalpha() and len(stem) > 3 and not common.is_english(stem)
-
-
-def _parts(text: str) -> list[str]:
-    if text.isascii() and text.isalpha() and text.islower():
-        return [text]
-    return tokens(normalise(text))
 
 
 def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:

@@ -48,6 +48,11 @@ class Ranking:
         """The lead of the first over the second, in logits; 0 without any match."""
         return 0.0 if self.signals is None else self.signals.gap
 
+    @property
+    def lead(self) -> float:
+        """How much more of the words the first has than any other (-1 to 1); 0 without a match."""
+        return 0.0 if self.signals is None else self.signals.lead
+
 
 class Matcher:
     """An index of the wordings of ``entries``; building it trains the classifier.
@@ -78,7 +83,7 @@ class Matcher:
         texts = [stems for entry in self._reader.wordings for stems in entry]
         texts += [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
-        meaning = meanings.meaning if self._reader.is_english else meanings.no_meaning
+        meaning = meanings.meaning if self._reader.language.is_english else meanings.no_meaning
         self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
         self.news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))

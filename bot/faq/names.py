@@ -7,11 +7,19 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
-_WORD = re.compile(r"[^\W_]+(?:(?:[-'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*")
+from bot.faq.language import ENGLISH
+from bot.faq.text import UNSPACED_LETTERS
+
+if TYPE_CHECKING:
+    from bot.faq.language import Language
+
+_SPACED = rf"[^\W_{UNSPACED_LETTERS}]+"
+_WORD = re.compile(rf"{_SPACED}(?:(?:[-'’&]|(?<=\d)[.,](?=\d)){_SPACED})*|[{UNSPACED_LETTERS}]+")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
-_CAPITAL_INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_a-z][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
-_SMALL = re.compile(r"\b[a-z][^\W_A-Z]*\b")
+_INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
+_ALONE = re.compile(r"\b[^\W\d_][^\W_]*\b")
 _DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[$€£¥]\s?$")
 _AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
@@ -47,30 +55,45 @@ class TypedWord:
         return self.is_number and not squeezed(self.folded).replace(".", "").isdigit()
 
 
-def typed_words(text: str, limit: int | None = None) -> list[TypedWord]:
-    """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing."""
+def typed_words(
+    text: str, limit: int | None = None, language: Language = ENGLISH
+) -> list[TypedWord]:
+    """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing.
+
+    A run of letters in a script without spaces is one word.
+    """
     text = unicodedata.normalize("NFKC", text)
     matches = list(islice(_WORD.finditer(text), limit))
     long_words = [match.group() for match in matches[1:] if len(match.group()) > 3]
     capitals = sum(word[0].isupper() for word in long_words)
     title_case = len(long_words) > 2 and capitals > 0.6 * len(long_words)
-    return [_typed(text, match, title_case or text.isupper()) for match in matches]
+    all_capitals = title_case or text.isupper()
+    return [_typed(text, match, language, all_capitals=all_capitals) for match in matches]
 
 
-def _typed(text: str, match: re.Match[str], all_capitals: bool) -> TypedWord:
+def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals: bool) -> TypedWord:
     word = match.group().replace("’", "'")
     bare = re.sub(r"'[sS]$", "", word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
-    inner = any(char.isupper() for char in bare[1:]) and not bare.isupper()
-    capital = bare[:1].isupper() and not leads and bare != "I"
+    if language.has_names_in_capitals:
+        inner = _has_capital_inside(bare) and not bare.isupper()
+        capital = bare[:1].isupper() and not leads and bare != "I"
+    else:
+        inner = any(map(_has_capital_inside, bare.split("-")))
+        capital = False
     marked = (capital or inner) and not all_capitals
     after = text[match.end() : match.end() + 12]
     amount = _CURRENCY.search(text[max(0, match.start() - 2) : match.start()]) or _AMOUNT.match(
         after
     )
     is_amount = bare[:1].isdecimal() and amount is not None
-    return TypedWord(bare, bare.casefold(), marked or possessive, is_amount)
+    is_marked = marked or (possessive and language.is_english)
+    return TypedWord(bare, bare.casefold(), is_marked, is_amount)
+
+
+def _has_capital_inside(word: str) -> bool:
+    return any(char.isupper() for char in word[1:])
 
 
 def squeezed(word: str) -> str:
@@ -97,8 +120,19 @@ def spaced_codes(text: str) -> set[str]:
     }
 
 
-def names_of(text: str) -> frozenset[str]:
-    """Return the words that ``text`` writes with a capital inside sentences more than without."""
-    capital = Counter(word.casefold() for word in _CAPITAL_INSIDE.findall(text))
-    small = Counter(_SMALL.findall(text))
+def names_of(text: str, language: Language = ENGLISH) -> frozenset[str]:
+    """Return the words that ``text`` writes with a capital inside sentences more than without.
+
+    Where all nouns begin with a capital, it takes one further inside the word.
+    """
+    found = _INSIDE.findall(text)
+    if language.has_names_in_capitals:
+        capital = Counter(word.casefold() for word in found if _has_capital(word))
+    else:
+        capital = Counter(word.casefold() for word in found if _has_capital_inside(word))
+    small = Counter(word for word in _ALONE.findall(text) if not _has_capital(word))
     return frozenset(word for word, count in capital.items() if count > small[word])
+
+
+def _has_capital(word: str) -> bool:
+    return any(map(str.isupper, word))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
-from bot.faq import common
 from bot.faq.answering import Faq
+from bot.faq.language import Language
 from bot.faq.model import Answer, NoAnswer, Question
-from bot.faq.stemming import stemmer
+from bot.faq.reading import Reader
 from bot.faq.synonyms import Synonyms
 from bot.faq.text import normalise, tokens
 
@@ -75,19 +75,15 @@ def overlaps(knowledge: Knowledge) -> Iterator[Overlap]:
     Two that differ only in words without meaning of their own, in endings or in spelling are
     nearly the same; two that are so only after synonyms were replaced are the vocabulary's.
     """
-    stem = stemmer(knowledge.vocabulary.language.casefold())
-    synonyms = Synonyms(knowledge.vocabulary.synonyms, stem)
-    fillers = {stem(word) for word in _FILLERS.split()}
+    language = Language(knowledge.vocabulary.language)
+    synonyms = Synonyms(knowledge.vocabulary.synonyms, language)
+    fillers = {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
     places = [
         Wording(at, index)
         for at, entry in enumerate(knowledge.entries)
         for index in range(len(entry.wordings))
     ]
-    words = [
-        [stem(word) for word in tokens(normalise(text))]
-        for entry in knowledge.entries
-        for text in entry.wordings
-    ]
+    words = [language.stems(text) for entry in knowledge.entries for text in entry.wordings]
     plain = [_content(stems, fillers) for stems in words]
     near = {(a, b) for a, b in _near(plain) if places[a].entry != places[b].entry}
     merged = _equal([_content(synonyms.canonical(stems), fillers) for stems in words])
@@ -148,8 +144,7 @@ class _Words:
     """The words of each entry, to tell which of two a wording has more in common with."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._stem = stemmer(knowledge.vocabulary.language.casefold())
-        self._synonyms = Synonyms(knowledge.vocabulary.synonyms, self._stem)
+        self._reader = Reader(knowledge)
         self._worded = [[self._of(text) for text in e.wordings] for e in knowledge.entries]
         self._said = [self._of(entry.answer) for entry in knowledge.entries]
         held = [said.union(*worded) for said, worded in zip(self._said, self._worded, strict=True)]
@@ -172,11 +167,9 @@ class _Words:
         return shares[0] < _LITTLE and shares[1] > _MUCH
 
     def _of(self, text: str) -> frozenset[str]:
-        lines = [
-            [self._stem(word) for word in tokens(normalise(line))] for line in text.split("\n")
-        ]
-        stems = {stem for line in lines for stem in self._synonyms.canonical(line)}
-        return frozenset(stems - {self._stem(word) for word in common.STOP_WORDS})
+        lines = [self._reader.language.stems(line) for line in text.split("\n")]
+        stems = tuple(stem for line in lines for stem in self._reader.synonyms.canonical(line))
+        return frozenset(self._reader.content(stems))
 
 
 def _content(stems: Sequence[str], fillers: set[str]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.faq import common
 from bot.faq.correction import Speller
-from bot.faq.stemming import stemmer
+from bot.faq.fillers import Fillers
+from bot.faq.language import Language
 from bot.faq.synonyms import Synonyms
-from bot.faq.text import normalise, tokens
 
 if TYPE_CHECKING:
     from bot.faq.model import Knowledge
@@ -36,35 +36,42 @@ class Reading:
 class Reader:
     """Knows the words of ``knowledge``.
 
-    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers.
+    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
+    ``fillers`` are the words that carry no meaning of their own.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.language = knowledge.vocabulary.language.casefold()
-        self.is_english = self.language == "english"
-        self.stem = stemmer(self.language)
-        self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.stem)
-        self._stop_stems = {self.stem(word) for word in common.STOP_WORDS}
-        worded = [[tokens(normalise(w)) for w in entry.wordings] for entry in knowledge.entries]
+        self.language = Language(knowledge.vocabulary.language)
+        self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.language)
+        words = self.language.words
+        worded = [[words(wording) for wording in entry.wordings] for entry in knowledge.entries]
         self.wordings = [[self._stems(words) for words in entry] for entry in worded]
         self.answers = [
-            self._stems(tokens(normalise(_LINK_TARGET.sub("", entry.answer))))
-            for entry in knowledge.entries
+            self._stems(words(_LINK_TARGET.sub("", entry.answer))) for entry in knowledge.entries
         ]
         counts = Counter(word for entry in worded for words in entry for word in set(words))
         counts.update(self.synonyms.words)
         self._words = counts
         self._known_stems = {self.stem(word) for word in counts}
-        self._speller = Speller(counts, self.is_known, self._is_common)
+        self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
+        self._speller = Speller(counts, self.is_known, self._is_common, self.fillers.has)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word that was cut and folded by ``language``."""
+        return self.language.stem(word)
 
     def is_known(self, word: str) -> bool:
         """Whether some wording or synonym has ``word``, or another form of it."""
-        return word in self._words or self.stem(word) in self._known_stems
+        return word in self._words or self.is_known_stem(self.stem(word))
+
+    def is_known_stem(self, stem: str) -> bool:
+        """Whether some wording or synonym has a word with this stem."""
+        return stem in self._known_stems
 
     def _is_common(self, word: str) -> bool:
-        if word in common.STOP_WORDS:
-            return True
-        return self.is_english and self.stem(word) in common.most_common_english()
+        if not self.language.is_english:
+            return False
+        return word in common.STOP_WORDS or self.stem(word) in common.most_common_english()
 
     def read(self, text: str) -> Reading:
         """Return ``text`` as the FAQ's words understand it."""
@@ -74,12 +81,12 @@ class Reader:
 
     def corrected(self, text: str) -> tuple[list[str], list[str]]:
         """Return the words of ``text``, and the words that were probably meant."""
-        words = tokens(normalise(text))
+        words = self.language.words(text)
         return words, self._speller.corrected(words)
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""
-        return tuple(dict.fromkeys(stem for stem in stems if stem not in self._stop_stems))
+        return tuple(dict.fromkeys(stem for stem in stems if stem not in self.fillers.stems))
 
     def _stems(self, words: list[str]) -> tuple[str, ...]:
         return tuple(self.synonyms.canonical([self.stem(word) for word in words]))

@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _VOWEL = re.compile(r"[aeiouy]")
+_UNSPACED = ("burmese", "chinese", "japanese", "khmer", "lao", "thai")
+OTHER = "other"
+"""The language whose words stay as they are: any one that has no name here."""
+
+
+def languages() -> tuple[str, ...]:
+    """Return the names of the languages that have a stemmer, or words that need none."""
+    import snowballstemmer  # only for other languages, and slow to import
+
+    return tuple(sorted({*snowballstemmer.algorithms(), *_UNSPACED}))
 
 
 def stem_english(word: str) -> str:
@@ -51,7 +61,7 @@ def _without_ending(word: str) -> str:
 def stemmer(language: str) -> Callable[[str], str]:
     """Return the function that stems lower-case words of ``language`` (Snowball's names).
 
-    A language without a stemmer leaves words as they are.
+    Any other language leaves words as they are.
     """
     if language == "english":
         return lru_cache(maxsize=50_000)(stem_english)

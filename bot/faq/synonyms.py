@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.faq.text import normalise, tokens
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from bot.faq.language import Language
 
 
 class Synonyms:
@@ -16,18 +16,19 @@ class Synonyms:
     The longest phrase wins; a phrase that stands in several groups belongs to the first of them.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]], stem: Callable[[str], str]) -> None:
+    def __init__(self, groups: Iterable[Sequence[str]], language: Language) -> None:
         self._replacements: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.words: set[str] = set()
         self._meanings: dict[str, set[str]] = {}
         for group in groups:
-            worded = [tokens(normalise(phrase)) for phrase in group]
+            worded = [language.words(phrase) for phrase in group]
             self.words.update(word for words in worded for word in words)
-            phrases = [tuple(map(stem, words)) for words in worded if words]
+            phrases = [tuple(map(language.stem, words)) for words in worded if words]
             for phrase in phrases:
                 self._replacements.setdefault(phrase, phrases[0])
                 for word in phrase:
                     self._meanings.setdefault(word, set()).update(phrases[0])
+        self.stems = {stem for phrase in self._replacements for stem in phrase}
         self._first = {phrase[0] for phrase in self._replacements}
         self._longest = max(map(len, self._replacements), default=0)
 

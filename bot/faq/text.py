@@ -19,10 +19,12 @@ _TOKEN = re.compile(
     r"[a-z0-9]+(?:[.,]\d+)*(?![^\W_])|(?:[^\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff\u3099])+"
 )
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003134f]+"
+UNSPACED_LETTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003134f"
 )
+"""The letters of scripts that put no spaces between words, as ranges of a pattern."""
+_UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]+")
 _DIGIT = re.compile(r"\d")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _AMOUNTS = (
@@ -76,15 +78,18 @@ _WITHOUT_APOSTROPHE = {
 }
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, *, keeps_accents: bool = False) -> str:
     """Return ``text`` in the form that is compared: one case, one kind of quotes, no accents.
 
     Contractions are spelt out, possessive endings dropped, thousands written without commas.
+    With ``keeps_accents`` letters stay what they are in their alphabet: "é", "ü", "й".
     """
     text = text[: 2 * QUESTION_CHARACTERS].translate(_QUOTES)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", _FORMAT_CHARACTERS.sub("", text))
-        text = unicodedata.normalize("NFC", _ACCENTS.sub("", text[: 2 * QUESTION_CHARACTERS]))
+        text = text[: 2 * QUESTION_CHARACTERS]
+        # What does not join its letter is a mark of stress or of a vowel, which few people write.
+        text = _composed(text) if keeps_accents else without_accents(text)
         text = "".join(" " if unicodedata.category(c) in _UNREADABLE else c for c in text)
     text = text[:QUESTION_CHARACTERS].casefold().translate(_QUOTES)
     if "'" in text:
@@ -96,15 +101,32 @@ def normalise(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def tokens(normalised: str) -> list[str]:
-    """Return the words of a normalised text; a run of unspaced script gives its letter pairs."""
+def is_unspaced(word: str) -> bool:
+    """Whether ``word`` begins with a letter of a script that puts no spaces between words."""
+    return _UNSPACED.match(word) is not None
+
+
+def without_accents(text: str) -> str:
+    """Return ``text`` with "e" for "é" and the like."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
+
+
+def _composed(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFC", text).replace("İ", "i"))
+
+
+def tokens(normalised: str, *, is_english: bool = True) -> list[str]:
+    """Return the words of a normalised text; a run of unspaced script gives its letter pairs.
+
+    English words that were typed without their apostrophe are spelt out.
+    """
     found: list[str] = []
     for match in _TOKEN.finditer(normalised):
         word = match.group()
-        if word.isascii():
-            found.extend(_WITHOUT_APOSTROPHE[word].split() if word in _WITHOUT_APOSTROPHE else ())
-            if word not in _WITHOUT_APOSTROPHE:
-                found.append(word)
+        if is_english and word in _WITHOUT_APOSTROPHE:
+            found.extend(_WITHOUT_APOSTROPHE[word].split())
+        elif word.isascii():
+            found.append(word)
         else:
             found.extend(_script_pieces(word))
         if len(found) >= QUESTION_TOKENS:

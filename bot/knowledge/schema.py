@@ -20,6 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 
+from bot.faq.stemming import OTHER, languages
 from bot.knowledge.wording import proposal, shown
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def _iso_date(text: object) -> object:
 
 
 def _language(name: str) -> str:
-    if name == "english":
+    if name in ("english", OTHER):
         return name
-    import snowballstemmer  # only for other languages, and slow to import
-
-    known = snowballstemmer.algorithms()
+    known = languages()
     if name in known:
         return name
-    told = proposal(name, known) or f"; known are {', '.join(known)}"
+    told = proposal(name, known) or (
+        f"; known are {', '.join(known)}; '{OTHER}' compares the words of any other as they are"
+    )
     raise _custom("language", f"is {shown(name)}, a language without word stems here{told}")
 
 

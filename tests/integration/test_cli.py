@@ -314,8 +314,9 @@ def test_check_prints_every_problem(run: Callable[..., Ended], folder: Path) -> 
 
 
 def test_check_of_a_given_folder(run: Callable[..., Ended], folder: Path) -> None:
-    """DIR may lie anywhere; one that is not there is an error that names it."""
+    """DIR may lie anywhere, with --knowledge or without; one that is not there is an error."""
     assert run("check", str(folder / "knowledge")).code == 0
+    assert run("check", "--knowledge", str(folder / "knowledge")).code == 0
     ended = run("check", "nowhere")
     assert (ended.code, ended.out) == (1, "")
     assert "nowhere: there is no such folder" in ended.err
@@ -441,6 +442,7 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
         (["ask", "--batch"], "faqbot ask --batch --json"),
         (["ask", "--batch", "--json", "hi"], "takes no words"),
         (["check", "a", "b"], "unexpected extra argument"),
+        (["check", "a", "--knowledge", "b"], "give one of them"),
         (["manifest", "--url", "http://faq.example.com"], "must begin with https://"),
         (["manifest", "--command", "faq"], "like /faq"),
         (["manifest", "--name", ""], "1 to 35"),

@@ -224,10 +224,17 @@ def test_wrong_vocabulary(check: Check, text: str, expected: list[str]) -> None:
 
 
 def test_a_language_that_is_like_no_other(check: Check) -> None:
-    """Without a near name, the known ones are listed."""
+    """Without a near name, the known ones are listed, and what to write for any other."""
     (line,) = check({"a.yaml": GOOD, "vocabulary.yaml": "language: klingon\n"})
     assert "known are arabic, " in line
     assert ", german, " in line
+    assert line.endswith("; 'other' compares the words of any other as they are")
+
+
+@pytest.mark.parametrize("language", ["english", "german", "chinese", "japanese", "thai", "other"])
+def test_known_languages(check: Check, language: str) -> None:
+    """Languages with stems are known, those whose letters need no spaces, and any other one."""
+    assert check({"a.yaml": GOOD, "vocabulary.yaml": f"language: {language}\n"}) == []
 
 
 def test_ids_are_unique_over_all_files(check: Check) -> None:

@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.faq.answering import Faq
-from bot.faq.model import Answer, Decision, Entry, Knowledge, NoAnswer, Question, Suggestions
+from bot.faq.model import (
+    Answer,
+    Decision,
+    Entry,
+    Knowledge,
+    NoAnswer,
+    Question,
+    Suggestions,
+    Vocabulary,
+)
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +234,39 @@ def test_other_scripts(wordings: tuple[str, ...], text: str) -> None:
     )
     decision = faq.answer(Question(text))
     assert decision.candidates[0].entry.id == "password"
+
+
+def test_letters_without_spaces() -> None:
+    """Words that are joined in a new way are found where no spaces part them."""
+    faq = Faq(
+        Knowledge(
+            (
+                Entry("paper", "没纸了去拿新的？", "三楼的柜子里。", ("打印机缺纸", "领纸的地点")),
+                Entry("leave", "怎么申请年假？", "在系统里提交。", ("休假流程", "年假有几天")),
+                Entry("parking", "车停在什么地点？", "地下二层。", ("停车收费", "车位申请")),
+            ),
+            Vocabulary("chinese"),
+        )
+    )
+    assert _answered(faq.answer(Question("年假几天"))) == "leave"
+    assert _answered(faq.answer(Question("停车位收费"))) == "parking"
+    assert _answered(faq.answer(Question("足球比赛谁赢了"))) is None
+
+
+def test_a_number_in_one_wording_of_many() -> None:
+    """Another number is no objection where hardly a wording has one, and is where several do."""
+    plain = ("book a room", "reserve a meeting room", "room please", "a room for 40 guests")
+    further = ("how do I get a room", "rooms for a meeting", "free room now", "big room")
+    last = ("meeting room booking", "room reservation", "where are the meeting rooms")
+    answer = "Rooms for up to 40 people are booked in the calendar."
+
+    def decided(phrasings: tuple[str, ...]) -> Decision:
+        entry = Entry("room", "How do I book a meeting room?", answer, phrasings)
+        other = Entry("parking", "Where can I park?", "Below the house.", ("car park",))
+        return Faq(Knowledge((entry, other))).answer(Question("book a meeting room for 35"))
+
+    assert _answered(decided((*plain, *further, *last))) == "room"
+    assert _answered(decided(plain)) is None
 
 
 @given(st.text(max_size=400))

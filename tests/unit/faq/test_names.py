@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.faq import names
+from bot.faq.language import Language
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,41 @@ def test_names_of() -> None:
     """Names are words that a text writes with capitals inside sentences, mostly."""
     text = "We sell to Contoso and iPhone users.\nThe Contoso deal. Ask Sales or our sales team."
     assert names.names_of(text) == {"contoso", "iphone"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked"),
+    [
+        ("german", "Gibt's Platz für das Auto am Hafen?", set()),
+        ("german", "Was kann SecureGate mit VPN, und wie geht's Petra?", {"SecureGate", "VPN"}),
+        ("german", "Die E-Mail an die IT-Abteilung", {"IT-Abteilung"}),
+        ("french", "Le train pour Paris, c'est gratuit", {"Paris"}),
+        ("russian", "Сколько стоит билет в Москву", {"Москву"}),
+        ("japanese", "会社のVPNをWindowsで", {"VPN", "Windows"}),
+    ],
+)
+def test_marked_words_in_other_languages(language: str, text: str, marked: set[str]) -> None:
+    """German nouns are no names by their capital; a possessive ending counts in English alone."""
+    words = names.typed_words(text, language=Language(language))
+    assert {word.text for word in words if word.is_marked} == marked
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("german", "Mit dem Auto in den Hafen, mit SecureGate ins VPN.", {"securegate", "vpn"}),
+        ("french", "Pendant l'été, à l'école, le réseau Lumeo est fermé", {"lumeo"}),
+        ("russian", "Деньги за отпуск приходят в Сбербанк до отпуска", {"сбербанк"}),
+        ("chinese", "我们, 公司的 密码 和 OA 系统", {"oa"}),
+    ],
+)
+def test_names_of_other_languages(language: str, text: str, found: set[str]) -> None:
+    """Small letters beyond a to z are small, and letters without cases mark nothing."""
+    assert names.names_of(text, Language(language)) == found
+
+
+def test_typed_words_end_where_spaces_are_not_written() -> None:
+    """A number or a Latin word beside letters that need no spaces is a word of its own."""
+    words = names.typed_words("30人くらいA4纸")
+    assert [word.text for word in words] == ["30", "人くらい", "A4", "纸"]
+    assert [word.text for word in words if word.is_number] == ["30", "A4"]
