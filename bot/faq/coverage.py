@@ -144,7 +144,7 @@ class Coverage:
     def _stems(self, texts: Iterable[str]) -> list[str]:
         return [stem for text in texts for stem in self._reader.language.stems(text)]
 
-    def _typed_words(self, text: str) -> list[TypedWord]:
+    def _typed_words(self, text: str) -> tuple[TypedWord, ...]:
         language = self._reader.language
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 

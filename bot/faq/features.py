@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -49,17 +50,34 @@ class Features(NamedTuple):
             starts, self.ids[places], self.values[places], self.meanings[rows], self.size
         )
 
-    def cosines(self, others: Features) -> Floats:
-        """Return the cosine of the only row with each row of ``others``."""
+    def within(self, spans: Sequence[tuple[int, int]]) -> Features:
+        """Return the rows from each span's first to before its last alone."""
+        slices = [slice(self.starts[first], self.starts[last]) for first, last in spans]
+        counts = [np.diff(self.starts[first : last + 1]) for first, last in spans]
+        return Features(
+            np.concatenate(([0], np.cumsum(np.concatenate(counts)))).astype(np.int32),
+            np.concatenate([self.ids[cells] for cells in slices]),
+            np.concatenate([self.values[cells] for cells in slices]),
+            np.concatenate([self.meanings[first:last] for first, last in spans]),
+            self.size,
+        )
+
+    @property
+    def lengths(self) -> Floats:
+        """The length of each row's vector; a very small one rather than 0."""
+        squares = np.bincount(self.rows, self.values**2, len(self.meanings))
+        squares = squares + (self.meanings**2).sum(axis=1)
+        lengths: Floats = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+        return lengths
+
+    def products_with(self, others: Features) -> Floats:
+        """Return the inner product of the only row with each row of ``others``."""
         asked = np.zeros(self.size, dtype=np.float32)
         asked[self.ids] = self.values
-        rows, count = others.rows, len(others.meanings)
-        dots = np.bincount(rows, asked[others.ids] * others.values, count)
-        dots = dots + others.meanings @ self.meanings[0]
-        squares = np.bincount(rows, others.values**2, count) + (others.meanings**2).sum(axis=1)
-        own = (self.values**2).sum() + (self.meanings**2).sum()
-        cosines: Floats = (dots / np.sqrt(np.maximum(own * squares, 1e-9))).astype(np.float32)
-        return cosines
+        said = asked[others.ids] * others.values
+        products = np.bincount(others.rows, said, len(others.meanings))
+        total: Floats = (products + others.meanings @ self.meanings[0]).astype(np.float32)
+        return total
 
     def products(self) -> Floats:
         """Return the inner products of all rows.
@@ -127,10 +145,15 @@ class FeatureSpace:
 
     def question(self, stems: Sequence[str]) -> Features:
         """Return one row: the features of ``stems`` that the FAQ has too, and their meaning."""
-        ids = np.frombuffer(self._numbered(stems, learn=False), dtype=np.int32)
-        counted = self._counted(np.array([0, len(ids)], dtype=np.int32), ids)
-        meaning = self._meaning(stems, self.rarity)
-        return self._weighted(counted)._replace(meanings=meaning[np.newaxis])
+        counts = Counter(self._numbered(stems, learn=False))
+        counted = Features(
+            np.array([0, len(counts)], dtype=np.int32),
+            np.fromiter(counts, dtype=np.int32, count=len(counts)),
+            np.fromiter(counts.values(), dtype=np.float32, count=len(counts)),
+            self._meaning(stems, self.rarity)[np.newaxis],
+            self.size,
+        )
+        return self._weighted(counted)
 
     def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
         found = array("i")

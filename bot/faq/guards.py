@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -127,11 +128,7 @@ class Guards:
             return False
         if len(word) < 5:
             return not _is_mistyped_stop_word(word)
-        allowed = 2 if len(stem) > 7 else 1
-        near = process.extractOne(
-            stem, common.most_common_english(), scorer=OSA.distance, score_cutoff=allowed
-        )
-        return near is None
+        return not _is_mistyped_english(stem)
 
     def _has_name(self, word: TypedWord, evidence: _Evidence, asked: set[str]) -> bool:
         if self._is_accounted(word.text, evidence.asked, evidence.joined):
@@ -231,9 +228,17 @@ def _is_mistyped_stop_word(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _is_mistyped_english(stem: str) -> bool:
+    """Whether ``stem`` is a likely misspelling of a common word."""
+    return _has_near(stem, common.most_common_english())
+
+
 def is_near(stem: str, held: Iterable[str]) -> bool:
     """Whether ``stem`` is a likely misspelling of one of ``held``; short ones must be exact."""
-    if len(stem) < 5:
-        return False
+    return len(stem) >= 5 and _has_near(stem, held)
+
+
+def _has_near(stem: str, held: Iterable[str]) -> bool:
     allowed = 2 if len(stem) > 7 else 1
     return process.extractOne(stem, held, scorer=OSA.distance, score_cutoff=allowed) is not None

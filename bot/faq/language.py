@@ -12,6 +12,7 @@ from bot.faq.text import normalise, tokens, without_accents
 _NOUNS_IN_CAPITALS = frozenset({"german"})
 _DOTTED_AND_DOTLESS = frozenset({"turkish"})
 _SHORTEST_STEM = 3
+_WORD = 30
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _TURKISH_CAPITALS = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -30,9 +31,14 @@ class Language:
         self._has_dotless_i = self.name in _DOTTED_AND_DOTLESS
         self._stemmed = stemmer(self.name)
         self.stem = self._stemmed if self.is_english else lru_cache(maxsize=50_000)(self._folded)
+        self._remembered = lru_cache(maxsize=8192)(self._cut)
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in one case; letter pairs where a script has no spaces."""
+        # A question's words are looked at one by one, and more than once.
+        return [*(self._remembered if len(text) <= _WORD else self._cut)(text)]
+
+    def _cut(self, text: str) -> list[str]:
         if self.is_english:
             return tokens(normalise(text))
         if self._has_dotless_i:

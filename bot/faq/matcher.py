@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +72,7 @@ class Matcher:
             if any(stems and not reader.content(stems) for stems in wordings)
         }
         counts = [len(wordings) for wordings in reader.wordings]
-        self._first_rows = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        self._first_rows = [0, *accumulate(counts)]
         self.news = 0.0
         if entries:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
@@ -85,6 +85,7 @@ class Matcher:
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         meaning = meanings.meaning if self._reader.language.is_english else meanings.no_meaning
         self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
+        self._lengths = self._space.texts.lengths
         self.news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
 
@@ -165,10 +166,14 @@ class Matcher:
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
-        spans = [range(*self._first_rows[place : place + 2].tolist()) for place in places]
-        rows = np.fromiter(chain.from_iterable(spans), dtype=np.int32)
-        cosines = asked.cosines(self._space.texts.of(rows))
-        return np.split(cosines, np.cumsum([len(span) for span in spans])[:-1])
+        spans = [(self._first_rows[place], self._first_rows[place + 1]) for place in places]
+        products = asked.products_with(self._space.texts.within(spans))
+        cosines = np.split(products, np.cumsum([last - first for first, last in spans])[:-1])
+        own = asked.lengths[0]
+        return [
+            found / (own * self._lengths[first:last])
+            for found, (first, last) in zip(cosines, spans, strict=True)
+        ]
 
     def _match(self, place: int, probability: float, likenesses: Floats) -> Match:
         entry = self._entries[place]

@@ -29,7 +29,7 @@ def _places() -> dict[str, int]:
 def _vectors() -> NDArray[np.int8]:
     with as_file(_DATA / "english_vectors.npy") as path:
         vectors: NDArray[np.int8] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return vectors
+    return vectors.view(np.ndarray)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,10 @@ class TypedWord:
         return self.is_number and not squeezed(self.folded).replace(".", "").isdigit()
 
 
+@lru_cache(maxsize=64)
 def typed_words(
     text: str, limit: int | None = None, language: Language = ENGLISH
-) -> list[TypedWord]:
+) -> tuple[TypedWord, ...]:
     """Return the first ``limit`` words of ``text``. In one mostly of capitals they mark nothing.
 
     A run of letters in a script without spaces is one word.
@@ -68,7 +70,7 @@ def typed_words(
     capitals = sum(word[0].isupper() for word in long_words)
     title_case = len(long_words) > 2 and capitals > 0.6 * len(long_words)
     all_capitals = title_case or text.isupper()
-    return [_typed(text, match, language, all_capitals=all_capitals) for match in matches]
+    return tuple(_typed(text, match, language, all_capitals=all_capitals) for match in matches)
 
 
 def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals: bool) -> TypedWord:

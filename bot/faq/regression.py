@@ -90,11 +90,12 @@ class _Descent:
         y, y_scores = gradient - self._gradient, gradient_scores - self._gradient_scores
         s, s_scores = length * d, length * d_scores
         curvature = _inner(s, y_scores)
-        if curvature > 0:
+        is_curved = curvature > 0 and _inner(y, y_scores) > 0
+        if is_curved:
             self._pairs = [*self._pairs[1 - _MEMORY :], (s, s_scores, y, y_scores, curvature)]
         self.parts, self._scores, self._loss = parts, scores, loss
         self._gradient, self._gradient_scores = gradient, gradient_scores
-        return curvature > 0
+        return is_curved
 
 
 def _inner(left: Floats, right: Floats) -> float:
