@@ -2,4 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 pytest_plugins = ["tests.postgresql"]
+
+MOST_PROCESSES = 8
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run the whole suite on all processors; what is named on the command line begins at once."""
+    is_named = config.args_source is pytest.Config.ArgsSource.ARGS
+    is_worker = hasattr(config, "workerinput")  # one of several processes, and to have none itself
+    if not is_named and not is_worker and getattr(config.option, "numprocesses", 0) is None:
+        config.option.numprocesses = "auto"
+        config.option.maxprocesses = config.option.maxprocesses or MOST_PROCESSES
+        config.option.dist = "worksteal"

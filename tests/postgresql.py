@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,10 +17,12 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 
+from tests.ports import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START_SECONDS = 30
+_START_SECONDS = 60
 _names = (f"test_{os.getpid()}_{number}" for number in count())
 
 
@@ -49,7 +50,7 @@ class PostgresqlServer:
 
     def start(self) -> None:
         """Start on a free port, or on the one it had, and return when it takes connections."""
-        self._port = self._port or _free_port()
+        self._port = self._port or free_port()
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
@@ -113,7 +114,7 @@ class PostgresqlServer:
         deadline = time.monotonic() + _START_SECONDS
         while True:
             try:
-                psycopg.connect(self.url(), connect_timeout=5).close()
+                psycopg.connect(self.url(), connect_timeout=30).close()
             except psycopg.OperationalError:
                 log = (self._folder / "log").read_text(errors="replace")
                 assert process.poll() is None, f"PostgreSQL ended:\n{log}"
@@ -130,13 +131,6 @@ def _unprivileged_user() -> pwd.struct_passwd:
         except KeyError:
             continue
     raise AssertionError("no user postgres or nobody to run PostgreSQL as")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _programs_folder() -> Path | None:

@@ -265,10 +265,12 @@ def serve() -> None:
     Needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from the environment or from .env.
     Slack's request URL is this server's public https address and /slack/events.
     """
-    from bot import wsgi
     from bot.settings import HTTP_REQUIRES, load_settings
 
-    wsgi.serve(load_settings(required=HTTP_REQUIRES))
+    settings = load_settings(required=HTTP_REQUIRES)
+    from bot import wsgi
+
+    wsgi.serve(settings)
 
 
 @faqbot.command()
@@ -277,10 +279,12 @@ def socket() -> None:
 
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env.
     """
-    from bot import app
     from bot.settings import SOCKET_REQUIRES, load_settings
 
-    app.run_socket_mode(load_settings(required=SOCKET_REQUIRES))
+    settings = load_settings(required=SOCKET_REQUIRES)
+    from bot import app
+
+    app.run_socket_mode(settings)
 
 
 @faqbot.command()

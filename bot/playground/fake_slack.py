@@ -66,6 +66,7 @@ T = TypeVar("T")
 
 DEFAULT_SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 SLACK_RETRIES = (0.0, 60.0, 300.0)
+PATIENCE_SECONDS = 30.0  # only what never happens is waited for so long
 
 
 class FakeSlack(People):
@@ -243,7 +244,7 @@ class FakeSlack(People):
         """The modal in front of the person; None if there is none."""
         return self.views.modal(user)
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = PATIENCE_SECONDS) -> T:
         """The first true value of ``predicate``, which is asked again after every change here.
 
         It is called under the lock, so it may look at this object and must not wait for others.
@@ -257,11 +258,11 @@ class FakeSlack(People):
             raise AssertionError(f"did not happen in {timeout} s; the state is\n{self.describe()}")
         return value
 
-    def settle(self, timeout: float = 5.0) -> None:
+    def settle(self, timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until nothing is being delivered and no retry is to come."""
         self.wait_for(self.post.settled, timeout)
 
-    def wait_for_connections(self, count: int = 1, timeout: float = 5.0) -> None:
+    def wait_for_connections(self, count: int = 1, timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until the app holds that many WebSocket connections."""
         self.wait_for(lambda: len(self.links.connections) >= count, timeout)
 

@@ -88,7 +88,13 @@ class SocketMode(SocketModeHandler):
             ):
                 self._changed.wait(0.05)
         self._disconnect()
+        self._stop_waiting_for_messages()
         self.client.close()
+
+    def _stop_waiting_for_messages(self) -> None:
+        """Wake the thread that waits for messages: it would look only once a second."""
+        self.client.message_processor.event.set()
+        self.client.message_queue.put(None)
 
     def _disconnect(self) -> None:
         """Let go of the socket at once: its reading thread would hold it for seconds more."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.errors import StorageError
 from bot.storage.address import parse_address
 from bot.storage.engines import make_engine
-from bot.storage.schema import bring_up_to_date, claims
+from bot.storage.schema import bring_up_to_date, claims, is_up_to_date, load_alembic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,11 @@ class Database:
             with self._engine().connect() as connection:
                 if "is_current" not in connection.info:
                     with connection.begin():
-                        bring_up_to_date(connection)
+                        is_current = is_up_to_date(connection)
+                    if not is_current:
+                        load_alembic()
+                        with connection.begin():
+                            bring_up_to_date(connection)
                     connection.info["is_current"] = True
                 with connection.begin():
                     yield connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,16 @@ _WAIT_FOR_OTHERS = (
 )
 
 
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the schema is that of this version, or a newer one."""
+    return _revision(connection) >= HEAD
+
+
+def load_alembic() -> None:
+    """Import what migrations need: it takes long, so that no lock should be held meanwhile."""
+    import_module("alembic.command")
+
+
 def bring_up_to_date(connection: Connection) -> None:
     """Run the migrations that are missing, in the connection's transaction.
 
@@ -42,11 +53,11 @@ def bring_up_to_date(connection: Connection) -> None:
     write lock that every transaction takes. A newer schema is left alone, since during a deploy
     the old version still runs: a migration must only add what the old version can ignore.
     """
-    if _revision(connection) >= HEAD:
+    if is_up_to_date(connection):
         return
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_WAIT_FOR_OTHERS)
-    if _revision(connection) < HEAD:
+    if not is_up_to_date(connection):
         _upgrade(connection)
 
 

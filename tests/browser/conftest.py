@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from bot.playground.play import playground
 
@@ -32,6 +32,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_MILLISECONDS = 30_000
 KNOWLEDGE = Path(__file__).parents[1] / "scenarios" / "knowledge"
 
 
@@ -80,15 +81,16 @@ def violations(screen: Screen) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; tests without it fail in CI and are skipped elsewhere."""
+    """Chromium, while tests of this folder run; without it they fail in CI, else are skipped."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         reason = f"no browser in PATH (one of {', '.join(NAMES)}); on Debian: apt install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
@@ -128,7 +130,7 @@ def screen(browser: Browser, here: Playground) -> Iterator[Screen]:
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", see)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.goto(here.address)
         shown = Screen(page, here, complaints)
         shown.box().wait_for()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.playground.play import playground
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,16 +175,16 @@ def test_the_page_finds_a_playground_that_was_started_again(
     browser: Browser, knowledge: Path
 ) -> None:
     """It says that the connection is lost, connects by itself, and works as before."""
+    port = free_port()
     with browser.new_context() as context:
         page = context.new_page()
-        with playground(0, knowledge, "http") as first:
+        with playground(port, knowledge, "http") as first:
             page.goto(first.address)
             box = page.get_by_role("textbox", name="Message #general")
             box.wait_for()
-            port = int(first.address.rsplit(":", 1)[1].strip("/"))
         expect(page.get_by_text("The connection is lost.")).to_be_visible()
         with playground(port, knowledge, "http"):
-            expect(page.get_by_text("Connected again.")).to_be_visible(timeout=20_000)
+            expect(page.get_by_text("Connected again.")).to_be_visible()
             box.fill("/faq wlan key for guests")
             box.press("Enter")
             expect(page.locator(".message").last).to_contain_text(ANSWER)

@@ -17,7 +17,7 @@ def test_an_edited_answer_is_there_soon(screen: Screen, knowledge: Path) -> None
     file = knowledge / "office.yaml"
     file.write_text(file.read_text().replace("4711", "0815"))
     notice = screen.page.get_by_text("Answers reloaded: 5 entries.")
-    expect(notice).to_be_visible(timeout=10_000)
+    expect(notice).to_be_visible()
     screen.write("/faq The printer is broken")
     expect(screen.messages.last).to_contain_text("call 0815")
 
@@ -28,11 +28,11 @@ def test_a_broken_file_is_named_until_it_is_mended(screen: Screen, knowledge: Pa
     good = file.read_text()
     file.write_text(good.replace("question: Where can I park", "questoin: Where can I park"))
     banner = screen.page.get_by_role("alert")
-    expect(banner).to_contain_text("office.yaml:14:5: ", timeout=10_000)
+    expect(banner).to_contain_text("office.yaml:14:5: ")
     screen.write("/faq parking spot for visitors")
     expect(screen.messages.last).to_contain_text("across the street")
     file.write_text(good)
-    expect(banner).to_be_hidden(timeout=10_000)
+    expect(banner).to_be_hidden()
 
 
 def test_why_shows_the_ranking_the_reason_and_the_payloads(screen: Screen) -> None:

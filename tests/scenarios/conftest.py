@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.playground.messages import Message
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
+# Longer than Slack waits, so that a busy machine is not taken for a bot that is late.
+ACK_SECONDS = 20.0
 MODES: tuple[Mode, ...] = ("http", "socket")
 
 
@@ -50,7 +52,7 @@ class Scene:
     def settle(self) -> None:
         """Wait until nothing is on its way, to the bot or from it."""
         self.slack.settle()
-        assert self.bot.work.drain(10)
+        assert self.bot.work.drain(30)
 
 
 def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
@@ -69,7 +71,7 @@ def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
 @pytest.fixture
 def slack() -> Iterator[FakeSlack]:
     """A Slack whose retries come at once instead of after minutes."""
-    with FakeSlack(retry_delays=(0, 0.05, 0.1), burst=50) as fake:
+    with FakeSlack(retry_delays=(0, 0.05, 0.1), burst=50, ack_seconds=ACK_SECONDS) as fake:
         yield fake
 
 

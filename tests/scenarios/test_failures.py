@@ -116,8 +116,8 @@ def test_slack_out_of_reach_at_the_start_does_not_end_it(slack: FakeSlack, tmp_p
         assert not well
         assert "status 503" in facts["slack"]
         assert slack.slash(ana, slack.general, "/faq", "wlan key for guests").message
-        slack.wait_for(lambda: len(slack.calls_of("auth.test")) >= 3, timeout=10)
-        bot.identity.known.wait(5)
+        slack.wait_for(lambda: len(slack.calls_of("auth.test")) >= 3)
+        bot.identity.known.wait(30)
         assert bot.readiness()[0]
 
 

@@ -19,19 +19,15 @@ import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.faults import Refused, Slow
-from tests.scenarios.conftest import KNOWLEDGE
+from tests.ports import free_port
+from tests.scenarios.conftest import ACK_SECONDS, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = 20
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PATIENCE_SECONDS = 60
 
 
 def _environ(slack: FakeSlack, **more: str) -> dict[str, str]:
@@ -71,7 +67,7 @@ def _process(
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(30)
+                    process.wait(PATIENCE_SECONDS)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
@@ -79,7 +75,7 @@ def _process(
 
 def _get(url: str) -> tuple[int, Any]:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -87,21 +83,24 @@ def _get(url: str) -> tuple[int, Any]:
 
 
 def _wait_until_served(port: int, process: subprocess.Popen[str]) -> None:
-    for _ in range(300):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         assert process.poll() is None, "the process has ended"
         with suppress(OSError):
             _get(f"http://127.0.0.1:{port}/healthz")
             return
         time.sleep(0.05)
-    raise AssertionError("nothing listens after 15 s")
+    raise AssertionError("nothing listens")
 
 
 @pytest.fixture
 def serving(database_url: str, tmp_path: Path) -> Iterator[tuple[FakeSlack, str, Path]]:
     """Two worker processes on one database, SQLite and PostgreSQL; gives Slack, Ana and the log."""
     scopes = (*DEFAULT_SCOPES, "channels:history")
-    with FakeSlack(scopes=scopes, retry_delays=(0, 0.1, 0.2), burst=100) as slack:
-        ana, port = slack.add_user("ana"), _free_port()
+    with FakeSlack(
+        scopes=scopes, retry_delays=(0, 0.1, 0.2), burst=100, ack_seconds=ACK_SECONDS
+    ) as slack:
+        ana, port = slack.add_user("ana"), free_port()
         more = {"PORT": str(port), "WEB_CONCURRENCY": "2", "DATABASE_URL": database_url}
         with _process("serve", _environ(slack, **more), tmp_path) as process:
             _wait_until_served(port, process)
@@ -115,8 +114,8 @@ def test_two_workers_answer_each_question_once(serving: tuple[FakeSlack, str, Pa
     slack, ana, log = serving
     asked = [slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(QUESTIONS)]
     slack.deliver(*[delivery.body for delivery in slack.deliveries] * 2)
-    slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked), timeout=30)
-    slack.settle(30)
+    slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked))
+    slack.settle()
     assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * QUESTIONS
     assert slack.success_share == 1
     shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
@@ -147,7 +146,7 @@ def test_two_workers_explain_each_choice_once(serving: tuple[FakeSlack, str, Pat
 
 def test_health_and_readiness_over_http(slack: FakeSlack, tmp_path: Path) -> None:
     """Both pages answer with JSON; what is elsewhere is 404, and another method 405."""
-    port = _free_port()
+    port = free_port()
     with _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process:
         _wait_until_served(port, process)
         base = f"http://127.0.0.1:{port}"
@@ -157,7 +156,7 @@ def test_health_and_readiness_over_http(slack: FakeSlack, tmp_path: Path) -> Non
         assert (status, facts["status"]) == (200, "ready")
         for path, expected in (("/", 404), ("/slack/other", 404), ("/slack/events", 405)):
             with pytest.raises(urllib.error.HTTPError) as raised:
-                urllib.request.urlopen(base + path, timeout=5)
+                urllib.request.urlopen(base + path, timeout=PATIENCE_SECONDS)
             raised.value.close()
             assert raised.value.code == expected
 
@@ -165,14 +164,14 @@ def test_health_and_readiness_over_http(slack: FakeSlack, tmp_path: Path) -> Non
 @pytest.mark.parametrize("command", ["serve", "socket"])
 def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, command: str) -> None:
     """Ten acknowledged questions whose replies are under way are all answered; exit code 0."""
-    ana, port = slack.add_user("ana"), _free_port()
+    ana, port = slack.add_user("ana"), free_port()
     slack.fail("chat.postMessage", Slow(0.5), times=None)
     with _process(command, _environ(slack, PORT=str(port)), tmp_path) as process:
         if command == "serve":
             _wait_until_served(port, process)
             slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
         else:
-            slack.wait_for_connections(timeout=15)
+            slack.wait_for_connections()
             slack.connect_socket_mode()
         direct = slack.direct(ana)
         asked = [slack.say(ana, direct, "wlan key for guests") for _ in range(10)]
@@ -185,11 +184,10 @@ def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, co
                     if sent.body.get("event", {}).get("ts") in texts
                 )
                 == 10
-            ),
-            timeout=10,
+            )
         )
         process.send_signal(signal.SIGTERM)
-        assert process.wait(25) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
     seen = slack.visible_to(ana, direct)
     assert len([message for message in seen if message.user == slack.bot_user]) == 10
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -197,7 +195,7 @@ def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, co
 
 def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path) -> None:
     """Twenty clients that send half a request are cut off, and people get their answers again."""
-    ana, port = slack.add_user("ana"), _free_port()
+    ana, port = slack.add_user("ana"), free_port()
     half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab"
     with (
         _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process,
@@ -218,7 +216,7 @@ def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Pat
 
 def _ended(command: str, environ: dict[str, str], folder: Path) -> tuple[int, str]:
     with _process(command, environ, folder) as process:
-        code = process.wait(20)
+        code = process.wait(PATIENCE_SECONDS)
     return code, (folder / "log").read_text()
 
 
@@ -267,7 +265,7 @@ def test_a_token_that_slack_refuses_ends_the_process(
 ) -> None:
     """Exit code 1 with the variable's name, what Slack said and what to do."""
     slack.fail(method, Refused("invalid_auth"), times=None)
-    code, log = _ended(command, _environ(slack, PORT=str(_free_port())), tmp_path)
+    code, log = _ended(command, _environ(slack, PORT=str(free_port())), tmp_path)
     assert code == 1
     assert f"{variable}: Slack refuses this token (invalid_auth)" in log
     assert "Traceback" not in log
@@ -286,7 +284,7 @@ def test_a_port_in_use_is_told(slack: FakeSlack, tmp_path: Path) -> None:
 
 def test_logs_are_one_json_object_a_line_where_asked_for(slack: FakeSlack, tmp_path: Path) -> None:
     """With LOG_FORMAT=json every line of the server's output is an object with time and level."""
-    port = _free_port()
+    port = free_port()
     environ = _environ(slack, PORT=str(port), LOG_FORMAT="json", LOG_LEVEL="debug")
     with _process("serve", environ, tmp_path) as process:
         _wait_until_served(port, process)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.app import Bot
     from bot.playground.fake_slack import FakeSlack
 
-SECONDS = 15
+SECONDS = 60
 
 
 @pytest.fixture

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
-from tests.scenarios.conftest import MODES, Scene, settings_for
+from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.playground.local_bot import Mode
+
+
+@contextmanager
+def _quiet(mode: Mode, folder: Path) -> Iterator[Scene]:
+    """A bot that gets to read everything, and a Slack that tries nothing twice."""
+    scopes = (*DEFAULT_SCOPES, "channels:history", "reactions:read")
+    with FakeSlack(scopes=scopes, retry_delays=(), ack_seconds=ACK_SECONDS) as slack:
+        ana = slack.add_user("ana")
+        with connected(slack, settings_for(slack, folder), mode) as bot:
+            yield Scene(slack, bot, ana)
+
 
 @pytest.fixture(params=MODES)
 def quiet_scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
-    """A bot that gets to read everything, and a Slack that tries nothing twice."""
-    scopes = (*DEFAULT_SCOPES, "channels:history", "reactions:read")
-    with FakeSlack(scopes=scopes, retry_delays=()) as slack:
-        ana = slack.add_user("ana")
-        with connected(slack, settings_for(slack, tmp_path), request.param) as bot:
-            yield Scene(slack, bot, ana)
+    """A scene of its own for one test."""
+    with _quiet(request.param, tmp_path) as scene:
+        yield scene
+
+
+@pytest.fixture(params=MODES, scope="module")
+def silent_scene(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    """One scene for all tests in which nothing may ever be said."""
+    with _quiet(request.param, tmp_path_factory.mktemp("silent")) as scene:
+        yield scene
 
 
 def _event(scene: Scene, **inner: Any) -> dict[str, Any]:
@@ -78,11 +97,12 @@ UNASKED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("inner", UNASKED, ids=lambda inner: str(inner)[:60])
 def test_events_that_ask_nothing_are_acknowledged_and_not_answered(
-    quiet_scene: Scene, inner: dict[str, Any]
+    silent_scene: Scene, inner: dict[str, Any]
 ) -> None:
     """Slack gets its acknowledgement at the first try, and nobody gets a message."""
-    scene = quiet_scene
-    scene.slack.deliver(_event(scene, **inner))
+    scene = silent_scene
+    ts = f"1795000000.{len(scene.slack.deliveries):06}"
+    scene.slack.deliver(_event(scene, **{"ts": ts} | inner))
     scene.settle()
     assert scene.slack.success_share == 1
     assert scene.seen(scene.slack.general) == []

@@ -31,10 +31,16 @@ SCOPES = (
 
 
 @pytest.fixture
-def slack() -> Iterator[FakeSlack]:
+def ack_seconds() -> float:
+    """How long an acknowledgement may take: long, since nobody is late here unless on purpose."""
+    return 15.0
+
+
+@pytest.fixture
+def slack(ack_seconds: float) -> Iterator[FakeSlack]:
     """A workspace whose bot has every scope and whose retries come at once."""
     with FakeSlack(
-        scopes=SCOPES, rate_limited=False, retry_delays=(0.0, 0.05, 0.1), ack_seconds=1.0
+        scopes=SCOPES, rate_limited=False, retry_delays=(0.0, 0.05, 0.1), ack_seconds=ack_seconds
     ) as running:
         yield running
 

@@ -37,7 +37,7 @@ def ask(
     port: int, method: str, path: str, headers: dict[str, str], body: Any = None
 ) -> http.client.HTTPResponse:
     """One request; ``Host`` is right unless ``headers`` has another."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request(method, path, None if body is None else json.dumps(body), headers)
         response = connection.getresponse()

@@ -131,7 +131,7 @@ def test_faults_come_in_order_and_can_be_cleared(slack: FakeSlack) -> None:
 def test_closing_ends_what_hangs(slack: FakeSlack, client: WebClient) -> None:
     """A workspace that is closed while calls hang ends them without waiting."""
     slack.fail("chat.postMessage", Hang())
-    connection = http.client.HTTPConnection(urlsplit(slack.api_url).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(slack.api_url).netloc, timeout=30)
     connection.request("POST", "/api/chat.postMessage", b"{}")
     slack.wait_for(lambda: slack.calls)
     slack.close()

@@ -169,9 +169,9 @@ def test_posts_to_response_urls_are_on_record(slack: FakeSlack, app: Receiver, a
     """Each has its body and outcome, refused ones too."""
     slack.slash(ana, slack.general, "/faq")
     url = app.interaction["response_url"]
-    urllib.request.urlopen(url, json.dumps({"text": "hi"}).encode(), timeout=5).close()
+    urllib.request.urlopen(url, json.dumps({"text": "hi"}).encode(), timeout=30).close()
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(url, b"{}", timeout=5)
+        urllib.request.urlopen(url, b"{}", timeout=30)
     refused.value.close()
     assert [(call.arguments, call.outcome) for call in slack.responses] == [
         ({"text": "hi"}, "ok"),
