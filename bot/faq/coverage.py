@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
-_SAME_MEANING = 0.55
+_SIMILAR = 0.6
+_RELATED = 0.6
 _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3
-_SURE = 0.9
+_SURE = 0.8
 
 
 class _Said(NamedTuple):
@@ -44,8 +45,8 @@ class _Piece(NamedTuple):
     stems: Sequence[str]
     is_letter: bool = False
 
-    def has(self, is_found: Callable[[str], bool]) -> bool:
-        return (any if self.is_letter else all)(map(is_found, self.stems))
+    def part(self, part_of: Callable[[str], float]) -> float:
+        return (max if self.is_letter else min)(map(part_of, self.stems), default=0.0)
 
 
 class Coverage:
@@ -65,7 +66,8 @@ class Coverage:
 
         Besides names, some of the question's words must be the entry's: with a name in the question
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
-        least. In an FAQ that tells strangers, a word that is new here makes this stricter.
+        least. A word counts as far as one of the entry's means the same. In an FAQ that tells
+        strangers, a word that is new here makes this stricter.
         """
         words = self._typed_words(text)
         telling = [word for word in words if not word.is_number and not self._is_filler(word)]
@@ -74,15 +76,15 @@ class Coverage:
         if not content:
             return None
         said = self._said_by(place)
-        covered = [piece for piece in content if piece.has(partial(self._is_covered, said=said))]
+        parts = [piece.part(partial(self._covered, said=said)) for piece in content]
         is_named = len(own) < len(telling)
-        missed = [piece for piece in content if piece not in covered]
+        missed = [piece for piece, part in zip(content, parts, strict=True) if not part]
         is_strange = self._tells_strangers and (
             any(map(self._is_unknown, missed)) or len(content) == 1
         )
         enough = _MOST if is_named or is_strange else _SOME
-        is_little = len(covered) <= enough * len(content)
-        is_nothing = len(covered) <= (is_strange and not is_named)
+        is_little = sum(parts) <= enough * len(content)
+        is_nothing = sum(parts) <= (1 if is_strange and not is_named else _RELATED)
         if is_nothing or (is_little and confidence < _SURE):
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
@@ -92,7 +94,7 @@ class Coverage:
         said = self._said_by(place)
         words = self._typed_words(text)
         return not any(
-            self._is_covered(stem, said)
+            self._covered(stem, said) >= _RELATED
             for word in words
             if word.is_number or not self._is_filler(word)
             for stem in self._stems([word.text])
@@ -113,15 +115,19 @@ class Coverage:
         ]
 
     def _is_unknown(self, piece: _Piece) -> bool:
-        return not piece.has(self._reader.is_known_stem)
+        return not piece.part(self._reader.is_known_stem)
 
-    def _is_covered(self, stem: str, said: _Said) -> bool:
-        return (
+    def _covered(self, stem: str, said: _Said) -> float:
+        """Return how much of ``stem`` the entry says: 1, or the likeness of a word that it has."""
+        if (
             stem in said.stems
             or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))
             or is_near(stem, said.stems)
-            or (self._reader.language.is_english and _means_one_of(stem, said.vectors))
-        )
+        ):
+            return 1.0
+        vector = meanings.unit_vector(stem) if len(said.vectors) else None
+        likeness = 0.0 if vector is None else float((said.vectors @ vector).max())
+        return likeness if likeness >= _SIMILAR else 0.0
 
     def _said_by(self, place: int) -> _Said:
         said = self._said.get(place)
@@ -133,11 +139,8 @@ class Coverage:
         entry = self._entries[place]
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
-        found = (
-            [meanings.unit_vector(stem) for stem in stems]
-            if self._reader.language.is_english
-            else []
-        )
+        content = self._reader.content(tuple(stems)) if self._reader.language.is_english else ()
+        found = map(meanings.unit_vector, content)
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
 
@@ -150,10 +153,3 @@ class Coverage:
 
     def _is_filler(self, word: TypedWord) -> bool:
         return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
-
-
-def _means_one_of(stem: str, vectors: Floats) -> bool:
-    vector = meanings.unit_vector(stem)
-    return (
-        vector is not None and len(vectors) > 0 and bool((vectors @ vector).max() >= _SAME_MEANING)
-    )

@@ -27,7 +27,7 @@ _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
 _FIRM_SHARE = 0.1
-_SURE_WITHOUT_NAME = 0.95
+_SURE_WITHOUT_NAME = 0.99
 
 
 @dataclass(frozen=True, slots=True)
