@@ -28,7 +28,7 @@ _SURE = 0.8
 
 
 class _Said(NamedTuple):
-    """The stems of an entry's wordings and answer, and the unit vectors of what they mean."""
+    """The stems of an entry's wordings and answer, and what the wordings' mean: unit vectors."""
 
     stems: frozenset[str]
     vectors: Floats
@@ -139,7 +139,8 @@ class Coverage:
         entry = self._entries[place]
         own = self._stems([*entry.wordings, *entry.answer.split("\n")])
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
-        content = self._reader.content(tuple(stems)) if self._reader.language.is_english else ()
+        asked = dict.fromkeys(stem for stems in self._reader.wordings[place] for stem in stems)
+        content = self._reader.content(tuple(asked)) if self._reader.language.is_english else ()
         found = map(meanings.unit_vector, content)
         vectors = [vector for vector in found if vector is not None]
         return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
