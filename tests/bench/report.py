@@ -42,7 +42,7 @@ _QUALITY = f"""\
 - **Questions.** An intent of CLINC150 (Larson et al., 2019) or of BANKING77 (Casanueva et al.,
   2020) is an entry; "× 10" means that ten of its training texts, drawn at random, are its
   wordings. Asked are up to {{questions:,}} questions of CLINC150's validation part, or of a third
-  of BANKING77's training part that is kept for this: nothing was tuned with them. The sets' test
+  of BANKING77's training part that is kept for this: no weight was fitted to them. The sets' test
   parts are not touched. Figures are means of {{draws}} draws, ± their standard deviation.
 - **Typos.** One or two words of four letters and more get a letter too many, too few, wrong or
   swapped. All systems are asked the same.
