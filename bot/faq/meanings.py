@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -32,17 +32,13 @@ def _vectors() -> NDArray[np.int8]:
     return vectors.view(np.ndarray)
 
 
-@lru_cache(maxsize=8192)
-def vector(stem: str) -> Floats | None:
-    """Return what ``stem`` means: longer the more it says; None if that is not known."""
-    place = _places().get(stem)
-    return None if place is None else _vectors()[place].astype(np.float32)
-
-
 def unit_vector(stem: str) -> Floats | None:
     """Return the direction of what ``stem`` means; None if that is not known."""
-    found = vector(stem)
-    return None if found is None else found / max(float(np.linalg.norm(found)), 1e-9)
+    place = _places().get(stem)
+    if place is None:
+        return None
+    found: Floats = _vectors()[place].astype(np.float32)
+    return found / max(float(np.linalg.norm(found)), 1e-9)
 
 
 def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:  # noqa: ARG001
@@ -51,11 +47,13 @@ def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats: 
 
 
 def meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:
-    """Return what ``stems`` mean together, as a vector of fixed length; zeros if unknown."""
-    total = np.zeros(_vectors().shape[1], dtype=np.float32)
-    for stem in stems:
-        found = vector(stem)
-        if found is not None:
-            total += weight(stem) * found
+    """Return what ``stems`` mean together, as a vector of fixed length; zeros if unknown.
+
+    A stem counts by its ``weight`` and by the length of its vector, which says how much it tells.
+    """
+    places = _places()
+    known = [stem for stem in stems if stem in places]
+    vectors = _vectors()[[places[stem] for stem in known]].astype(np.float32)
+    total: Floats = np.array([weight(stem) for stem in known], dtype=np.float32) @ vectors
     length = float(np.linalg.norm(total))
     return total * (_LENGTH / length) if length else total
