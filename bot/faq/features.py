@@ -126,7 +126,9 @@ class FeatureSpace:
         self._group_of = np.array(self._groups, dtype=np.int8)
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int32)
         counted = self._counted(starts, np.concatenate([np.frombuffer(r, np.int32) for r in rows]))
-        pairs = np.unique(labels[counted.rows].astype(np.int64) * self.size + counted.ids)
+        pairs = labels[counted.rows].astype(np.int64) * self.size + counted.ids
+        # With the counts, numpy sorts, and lets other threads answer meanwhile.
+        pairs, _ = np.unique(pairs, return_counts=True)
         containing = np.bincount(pairs % self.size, minlength=self.size)
         self._idf: Floats = (np.log((1 + entries) / (1 + containing)) + 1).astype(np.float32)
         self._unseen = float(np.log(1 + entries) + 1)
