@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
-_SIMILAR = 0.6
-_RELATED = 0.6
+_SAME_MEANING = 0.6
 _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3
@@ -84,7 +83,7 @@ class Coverage:
         )
         enough = _MOST if is_named or is_strange else _SOME
         is_little = sum(parts) <= enough * len(content)
-        is_nothing = sum(parts) <= (1 if is_strange and not is_named else _RELATED)
+        is_nothing = sum(parts) <= (is_strange and not is_named)
         if is_nothing or (is_little and confidence < _SURE):
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
@@ -94,7 +93,7 @@ class Coverage:
         said = self._said_by(place)
         words = self._typed_words(text)
         return not any(
-            self._covered(stem, said) >= _RELATED
+            self._covered(stem, said)
             for word in words
             if word.is_number or not self._is_filler(word)
             for stem in self._stems([word.text])
@@ -127,7 +126,7 @@ class Coverage:
             return 1.0
         vector = meanings.unit_vector(stem) if len(said.vectors) else None
         likeness = 0.0 if vector is None else float((said.vectors @ vector).max())
-        return likeness if likeness >= _SIMILAR else 0.0
+        return likeness if likeness >= _SAME_MEANING else 0.0
 
     def _said_by(self, place: int) -> _Said:
         said = self._said.get(place)

@@ -50,18 +50,6 @@ class Features(NamedTuple):
             starts, self.ids[places], self.values[places], self.meanings[rows], self.size
         )
 
-    def within(self, spans: Sequence[tuple[int, int]]) -> Features:
-        """Return the rows from each span's first to before its last alone."""
-        slices = [slice(self.starts[first], self.starts[last]) for first, last in spans]
-        counts = [np.diff(self.starts[first : last + 1]) for first, last in spans]
-        return Features(
-            np.concatenate(([0], np.cumsum(np.concatenate(counts)))).astype(np.int32),
-            np.concatenate([self.ids[cells] for cells in slices]),
-            np.concatenate([self.values[cells] for cells in slices]),
-            np.concatenate([self.meanings[first:last] for first, last in spans]),
-            self.size,
-        )
-
     @property
     def lengths(self) -> Floats:
         """The length of each row's vector; a very small one rather than 0."""

@@ -166,14 +166,11 @@ class Matcher:
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
-        spans = [(self._first_rows[place], self._first_rows[place + 1]) for place in places]
-        products = asked.products_with(self._space.texts.within(spans))
-        cosines = np.split(products, np.cumsum([last - first for first, last in spans])[:-1])
-        own = asked.lengths[0]
-        return [
-            found / (own * self._lengths[first:last])
-            for found, (first, last) in zip(cosines, spans, strict=True)
-        ]
+        spans = [np.arange(*self._first_rows[place : place + 2]) for place in places]
+        rows = np.concatenate(spans).astype(np.int32)
+        products = asked.products_with(self._space.texts.of(rows))
+        cosines = products / (asked.lengths[0] * self._lengths[rows])
+        return np.split(cosines, np.cumsum([len(span) for span in spans])[:-1])
 
     def _match(self, place: int, probability: float, likenesses: Floats) -> Match:
         entry = self._entries[place]

@@ -91,12 +91,13 @@ def test_two_processes_on_one_database_answer_once(
             for body in bodies:
                 question = asked_by_event(body)
                 assert question is not None
-                while True:
+                for tries_left in (3, 2, 1, 0):  # Slack sends again what a busy database refused
                     try:
                         bot.responder.accept(question)
-                    except StorageError:  # on a busy machine; Slack would send it again
-                        continue
-                    break
+                        break
+                    except StorageError:
+                        if not tries_left:
+                            raise
 
         threads = [threading.Thread(target=answer_all, args=(bot,)) for bot in bots]
         for thread in threads:
