@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "check", "find_folder", "load", "parse"]
 
-MAX_DEPTH = 10
 MAX_NODES = 200_000
 MAX_FAULTS = 1000
 
@@ -151,8 +150,8 @@ class _Parser:
                     documents += 1
             if fault:
                 self._complain(_place(event.start_mark), fault)
-            if depth > MAX_DEPTH:
-                fault = f"brackets or lists stand more than {MAX_DEPTH} deep in each other"
+            if depth > syntax.MAX_DEPTH:
+                fault = syntax.TOO_DEEP
             elif nodes > MAX_NODES:
                 fault = f"more than {MAX_NODES:,} values in one file: split it into several"
             elif documents > 1:

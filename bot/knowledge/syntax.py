@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+MAX_DEPTH = 10
+TOO_DEEP = f"brackets or lists stand more than {MAX_DEPTH} deep in each other"
 BAD_ESCAPE = (
     "a backslash in this text stands before something that YAML does not know: write the "
     "character itself (from Python: json.dump with ensure_ascii=False), or use single quotes"
@@ -25,6 +27,7 @@ def _rule(complaint: str, message: str, *, at_start: bool = False) -> _Rule:
 
 # The C and the Python parser word these differently and name different ends of the same mistake.
 _RULES = (
+    _rule("maximum nesting depth", TOO_DEEP),  # libyaml has a limit of its own, far above this one
     _rule(
         "mapping values are not allowed",
         "text that holds ': ' must be in quotes (or this line is indented wrongly)",
