@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.faq.features import Features, Floats, Integers
 
-_WHOLE = 2_000
+_WHOLE = 4_000
 _WORDINGS = 300
 _FEWEST_ENTRIES = 16
 _SKETCH = 256

@@ -1,9 +1,15 @@
-"""Words that are common in English: none of them is taken for a misspelling or a name."""
+"""English words: none of them is taken for a misspelling or a name."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bot.faq.stemming import stem_english
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _MOST_COMMON = 8_000
 _ROOT = 5
@@ -36,5 +42,31 @@ def _all_english() -> frozenset[str]:
 
 def is_english(stem: str) -> bool:
     """Whether ``stem`` is a common English one, or made of one ("provider", "activation")."""
-    known = _all_english()
+    return is_made_of(stem, _all_english())
+
+
+def is_made_of(stem: str, known: Collection[str]) -> bool:
+    """Whether ``stem`` is one of ``known``, or begins with one of five letters and more."""
     return stem in known or any(stem[:end] in known for end in range(_ROOT, len(stem)))
+
+
+@cache
+def english_words() -> dict[str, int]:
+    """Return words as they are written, common ones and many names, each with its rank."""
+    words = _lines("english_words.txt")
+    return dict(zip(words, range(len(words)), strict=True))
+
+
+@cache
+def _rare() -> frozenset[str]:
+    return frozenset(_lines("rare_english.txt"))
+
+
+def is_word(word: str) -> bool:
+    """Whether ``word`` is an English one as it is written, or a well-known name."""
+    return word in english_words() or is_in_dictionary(stem_english(word))
+
+
+def is_in_dictionary(stem: str) -> bool:
+    """Whether ``stem`` is an English one, rare ones included, and not mainly a name."""
+    return is_english(stem) or stem in _rare()

@@ -1,20 +1,54 @@
-"""Read misspelt words of a question as the words of the FAQ that were probably meant."""
+"""Read misspelt words of a question as the words that were probably meant."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.faq import common
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 _LONGEST = 30
 _FIRST_LETTER = 0.3
 _FREQUENT = 0.12
+_ELSEWHERE = 0.1
+_RARE = 0.06
+
+
+class _Index:
+    """Words by their length and their first two letters, of which a misspelling keeps one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[tuple[int, str, int], list[str]] = {}
+        for word in words:
+            if word.isalpha() and 2 < len(word) <= _LONGEST:
+                for place in (0, 1):
+                    self._words.setdefault((place, word[place], len(word)), []).append(word)
+
+    def near(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield words with few edits between them and ``word``, and how many; some twice."""
+        for length in range(len(word) - 2, len(word) + 3):
+            allowed = 2 if max(length, len(word)) >= 6 else 1
+            if abs(length - len(word)) > allowed:
+                continue
+            for letter in {word[0], word[1]}:
+                for place in (0, 1):
+                    held = self._words.get((place, letter, length), ())
+                    for candidate, distance, _ in process.extract(
+                        word, held, scorer=OSA.distance, score_cutoff=allowed, limit=None
+                    ):
+                        yield candidate, distance
+
+
+@cache
+def _english() -> _Index:
+    return _Index(common.english_words())
 
 
 class Speller:
@@ -22,7 +56,8 @@ class Speller:
 
     Left alone are words that the FAQ knows (``is_known``), that are common in the language
     (``is_common``), that hold digits, or that are shorter than three letters. None that says
-    nothing by itself (``is_filler``) is joined to a neighbour.
+    nothing by itself (``is_filler``) is joined to a neighbour. With ``is_english`` a word that is
+    no English one may also be corrected to one that the FAQ does not have.
     """
 
     def __init__(
@@ -31,15 +66,15 @@ class Speller:
         is_known: Callable[[str], bool],
         is_common: Callable[[str], bool],
         is_filler: Callable[[str], bool],
+        *,
+        is_english: bool = False,
     ) -> None:
         self._counts = counts
         self._is_known = is_known
         self._is_common = is_common
         self._is_filler = is_filler
-        self._by_length: dict[int, list[str]] = {}
-        for word in counts:
-            if word.isalpha() and 2 < len(word) <= _LONGEST:
-                self._by_length.setdefault(len(word), []).append(word)
+        self._is_english = is_english
+        self._index = _Index(counts)
         self._corrected = lru_cache(maxsize=4096)(self._nearest)
 
     def corrected(self, words: Collection[str]) -> list[str]:
@@ -86,18 +121,18 @@ class Speller:
         return max(known, key=lambda cut: min(map(len, cut)), default=())
 
     def _best(self, word: str) -> str | None:
-        costs: list[tuple[float, str]] = []
-        for length in range(len(word) - 2, len(word) + 3):
-            near = self._by_length.get(length)
-            allowed = 2 if max(length, len(word)) >= 6 else 1
-            if near is None or abs(length - len(word)) > allowed:
-                continue
-            for candidate, distance, _ in process.extract(
-                word, near, scorer=OSA.distance, score_cutoff=allowed, limit=None
-            ):
-                costs.append((self._cost(word, candidate, distance), candidate))
+        costs = [
+            (_edits(word, near, distance) - _FREQUENT * log(self._counts[near]), near)
+            for near, distance in self._index.near(word)
+        ]
+        if self._is_english and not common.is_word(word):
+            ranks = common.english_words()
+            costs += [
+                (_edits(word, near, distance) + _ELSEWHERE + _RARE * log(1 + ranks[near]), near)
+                for near, distance in _english().near(word)
+            ]
         return min(costs)[1] if costs else None
 
-    def _cost(self, word: str, candidate: str, distance: float) -> float:
-        first_letter = _FIRST_LETTER * (candidate[0] != word[0])
-        return distance + first_letter - _FREQUENT * log(self._counts[candidate])
+
+def _edits(word: str, near: str, distance: float) -> float:
+    return distance + _FIRST_LETTER * (near[0] != word[0])

@@ -24,6 +24,7 @@ _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3
 _SURE = 0.8
+_SURE_AMONG_STRANGERS = 0.9
 
 
 class _Said(NamedTuple):
@@ -81,10 +82,11 @@ class Coverage:
         is_strange = self._tells_strangers and (
             any(map(self._is_unknown, missed)) or len(content) == 1
         )
-        enough = _MOST if is_named or is_strange else _SOME
+        enough = _MOST if is_named or self._tells_strangers else _SOME
+        sure = _SURE_AMONG_STRANGERS if self._tells_strangers else _SURE
         is_little = sum(parts) <= enough * len(content)
         is_nothing = sum(parts) <= (is_strange and not is_named)
-        if is_nothing or (is_little and confidence < _SURE):
+        if is_nothing or (is_little and confidence < sure):
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
 
@@ -152,4 +154,10 @@ class Coverage:
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
     def _is_filler(self, word: TypedWord) -> bool:
-        return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
+        return all(map(self._reader.fillers.has, self._meant(word)))
+
+    def _meant(self, word: TypedWord) -> list[str]:
+        """Return the words that ``word`` stands for; one that looks like a name is what it is."""
+        if word.is_marked:
+            return self._reader.language.words(word.text)
+        return self._reader.meant(word.text)

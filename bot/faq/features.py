@@ -58,14 +58,19 @@ class Features(NamedTuple):
         lengths: Floats = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
         return lengths
 
-    def products_with(self, others: Features) -> Floats:
-        """Return the inner product of the only row with each row of ``others``."""
+    def likenesses(self, others: Features, spans: Sequence[tuple[int, int]]) -> list[Floats]:
+        """Return the inner products of the only row with the rows of each span of ``others``."""
         asked = np.zeros(self.size, dtype=np.float32)
         asked[self.ids] = self.values
-        said = asked[others.ids] * others.values
-        products = np.bincount(others.rows, said, len(others.meanings))
-        total: Floats = (products + others.meanings @ self.meanings[0]).astype(np.float32)
-        return total
+        found = []
+        for first, last in spans:
+            starts = others.starts[first : last + 1]
+            cells = slice(starts[0], starts[-1])
+            sums = np.zeros(starts[-1] - starts[0] + 1, dtype=np.float32)
+            np.cumsum(asked[others.ids[cells]] * others.values[cells], out=sums[1:])
+            ends = sums[starts - starts[0]]
+            found.append(ends[1:] - ends[:-1] + others.meanings[first:last] @ self.meanings[0])
+        return found
 
     def products(self) -> Floats:
         """Return the inner products of all rows.
@@ -165,7 +170,7 @@ class FeatureSpace:
     ) -> None:
         ids = self._ids[group]
         if not learn:
-            found.extend(ids[key] for key in keys if key in ids)
+            found.extend([number for key in keys if (number := ids.get(key)) is not None])
             return
         for key in keys:
             number = ids.get(key)

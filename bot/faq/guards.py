@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,10 @@ _OPEN_SHARE = 0.5
 _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
+_FEWEST = 4
 _FIRM_SHARE = 0.1
-_SURE_WITHOUT_NAME = 0.99
+_SURE_WITHOUT_NAME = 0.85
+_SURE_DESPITE_STRANGER = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Guards:
         self._names = names.names_of("\n".join(texts), reader.language)
         self._name_stems = frozenset(map(reader.stem, self._names))
         self._texts = [text.casefold() for text in texts]
+        self._usual_numbers = _usual([names.numbers(entry.answer) for entry in entries])
         self._evidence: dict[int, _Evidence] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -89,12 +91,21 @@ class Guards:
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
         names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(asked)
-        if evidence.core and names_nothing and confidence < _SURE_WITHOUT_NAME:
-            return "The nearest entry is about somebody whom the question does not name."
+        if evidence.core and names_nothing:
+            is_strange = any(map(self._is_strange, words))
+            if confidence < (_SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME):
+                return "The nearest entry is about somebody whom the question does not name."
         return None
 
     def _is_marking(self, word: TypedWord) -> bool:
-        return word.is_number or word.is_marked or word.folded in self._names
+        return word.is_code or word.is_marked or word.folded in self._names
+
+    def _is_strange(self, word: TypedWord) -> bool:
+        """Whether nothing here has ``word``, which may be a name without its capital: "apple"."""
+        meant = [
+            part for part in self._reader.meant(word.text) if not self._reader.fillers.has(part)
+        ]
+        return not (word.is_number or all(map(self._reader.is_known, meant)))
 
     def _has_number(self, word: TypedWord, evidence: _Evidence, *, follows_name: bool) -> bool:
         if names.squeezed(word.folded) in evidence.numbers or evidence.is_open_to_numbers:
@@ -114,21 +125,22 @@ class Guards:
             return True
         if not (self._language.is_english and evidence.is_named):
             return False
+        meant = self._reader.meant(word.text)
+        if all(map(self._reader.fillers.has, meant)):
+            return False
         stands_for_name = (
             before.folded in _BEFORE_NAMES
             and not word.folded.endswith(("ing", "ed"))
+            and not all(map(self._reader.is_known, meant))
             and not evidence.core <= asked
         )
-        return stands_for_name or any(map(self._is_rare, self._parts(word.text)))
+        return stands_for_name or any(map(self._is_rare, meant))
 
     def _is_rare(self, word: str) -> bool:
-        """Whether it is no English word, no misspelt one, and none that the FAQ uses."""
-        stem = self._language.stem(word)
-        if common.is_english(stem) or self._reader.is_known(word) or len(word) < 4:
+        """Whether it is no English word but a name, and none that the FAQ uses."""
+        if len(word) < 4 or self._reader.is_known(word):
             return False
-        if len(word) < 5:
-            return not _is_mistyped_stop_word(word)
-        return not _is_mistyped_english(stem)
+        return not common.is_in_dictionary(self._language.stem(word))
 
     def _has_name(self, word: TypedWord, evidence: _Evidence, asked: set[str]) -> bool:
         if self._is_accounted(word.text, evidence.asked, evidence.joined):
@@ -175,6 +187,7 @@ class Guards:
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
         counts = Counter(number for some in asked_numbers for number in some)
+        own_numbers = answer_numbers - self._usual_numbers
         told = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
         firm = {n for n in told if counts[n] >= _FIRM_SHARE * len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
@@ -190,10 +203,10 @@ class Guards:
             asked=frozenset(asked),
             said=frozenset(said),
             joined=_joined([*worded, answered]),
-            numbers=frozenset(answer_numbers.union(*asked_numbers, *spaced)),
+            numbers=frozenset(own_numbers.union(*asked_numbers, *spaced)),
             firm_numbers=frozenset(firm),
             core=core,
-            is_answered_in_numbers=bool(answer_numbers),
+            is_answered_in_numbers=bool(own_numbers),
             is_named=2 * sum(map(bool, own_names)) >= len(own_names),
             is_open_to_names=not core and _brings_own(own_names, set(answered)),
             is_open_to_numbers=not told and len(counts) > 1,
@@ -215,23 +228,16 @@ def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
     return own >= max(2, _OPEN_SHARE * len(varied), _OWN_SHARE * len(found))
 
 
+def _usual(found: Sequence[set[str]]) -> set[str]:
+    """Return what a good part of the answers hold: the year of their source, say."""
+    counts = Counter(number for some in found for number in some)
+    least = max(_FEWEST, _TOPIC_SHARE * len(found))
+    return {number for number, count in counts.items() if count >= least}
+
+
 def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return neighbours written as one: "openai" for "Open AI"."""
     return frozenset(first + second for stems in texts for first, second in pairwise(stems))
-
-
-def _is_mistyped_stop_word(word: str) -> bool:
-    """Whether ``word`` is a word like "what" or "with" with its letters slightly wrong."""
-    return any(
-        stop[0] == word[0] and len(stop) > 3 and OSA.distance(word, stop, score_cutoff=1) <= 1
-        for stop in common.STOP_WORDS
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_mistyped_english(stem: str) -> bool:
-    """Whether ``stem`` is a likely misspelling of a common word."""
-    return _has_near(stem, common.most_common_english())
 
 
 def is_near(stem: str, held: Iterable[str]) -> bool:

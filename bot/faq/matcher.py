@@ -166,11 +166,13 @@ class Matcher:
 
     def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
-        spans = [np.arange(*self._first_rows[place : place + 2]) for place in places]
-        rows = np.concatenate(spans).astype(np.int32)
-        products = asked.products_with(self._space.texts.of(rows))
-        cosines = products / (asked.lengths[0] * self._lengths[rows])
-        return np.split(cosines, np.cumsum([len(span) for span in spans])[:-1])
+        spans = [(self._first_rows[place], self._first_rows[place + 1]) for place in places]
+        products = asked.likenesses(self._space.texts, spans)
+        length = asked.lengths[0]
+        return [
+            product / (length * self._lengths[first:last])
+            for product, (first, last) in zip(products, spans, strict=True)
+        ]
 
     def _match(self, place: int, probability: float, likenesses: Floats) -> Match:
         entry = self._entries[place]

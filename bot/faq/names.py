@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from bot.faq import common
 from bot.faq.language import ENGLISH
 from bot.faq.text import UNSPACED_LETTERS
 
@@ -25,6 +26,14 @@ _DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[$€£¥]\s?$")
 _AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
 _UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
+# Somebody or something whose name is not told: what is theirs is nobody else's than the rest says.
+_WHOEVER = (
+    "guy lady man woman person people somebody someone anybody anyone everybody everyone nobody one"
+    " company firm business startup team boss chief ceo head founder partner owner competitor rival"
+    " client customer user employee developer colleague industry market world country other"
+    " today tomorrow yesterday day week month year"
+)
+_TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -66,18 +75,28 @@ def typed_words(
     """
     text = unicodedata.normalize("NFKC", text)
     matches = list(islice(_WORD.finditer(text), limit))
-    long_words = [match.group() for match in matches[1:] if len(match.group()) > 3]
-    capitals = sum(word[0].isupper() for word in long_words)
-    title_case = len(long_words) > 2 and capitals > 0.6 * len(long_words)
-    all_capitals = title_case or text.isupper()
+    all_capitals = text.isupper() or _is_title([m.group() for m in matches[1:]], language)
     return tuple(_typed(text, match, language, all_capitals=all_capitals) for match in matches)
 
 
+def _is_title(words: list[str], language: Language) -> bool:
+    """Whether words begin with a capital that need none: names alone make no title."""
+    long = [word for word in words if len(word) > 3]
+    if language.is_english:
+        long = [word for word in long if common.is_english(language.stem(word.casefold()))]
+    fewest = 2 if language.is_english else 3
+    return len(long) >= fewest and sum(word[0].isupper() for word in long) > _TITLE * len(long)
+
+
 def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals: bool) -> TypedWord:
-    word = match.group().replace("’", "'")
+    word = match.group()
+    if word.isalpha() and word.islower():
+        return TypedWord(word, word.casefold(), is_marked=False, is_amount=False)
+    word = word.replace("’", "'")
     bare = re.sub(r"'[sS]$", "", word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
+    possessive = possessive and bare.casefold() not in _WHOEVER.split()
     if language.has_names_in_capitals:
         inner = _has_capital_inside(bare) and not bare.isupper()
         capital = bare[:1].isupper() and not leads and bare != "I"

@@ -54,7 +54,13 @@ class Reader:
         self._words = counts
         self._known_stems = {self.stem(word) for word in counts}
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
-        self._speller = Speller(counts, self.is_known, self._is_common, self.fillers.has)
+        self._speller = Speller(
+            counts,
+            self.is_known,
+            self._is_common,
+            self.fillers.has,
+            is_english=self.language.is_english,
+        )
 
     def stem(self, word: str) -> str:
         """Return the stem of a word that was cut and folded by ``language``."""
@@ -83,6 +89,13 @@ class Reader:
         """Return the words of ``text``, and the words that were probably meant."""
         words = self.language.words(text)
         return words, self._speller.corrected(words)
+
+    def meant(self, text: str) -> list[str]:
+        """Return the words of ``text``, corrected only where they are no words at all."""
+        words = self.language.words(text)
+        if not self.language.is_english or all(map(common.is_word, words)):
+            return words
+        return self._speller.corrected(words)
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""
