@@ -70,7 +70,8 @@ class Faq:
         several = whole.ranking.is_shared or whole.ranking.is_topic
         likely = first.confidence >= SUGGESTIBLE * self.min_confidence
         if not (several or self._is_related(question.text, whole.ranking)):
-            return NoAnswer(question, (), "Nothing in the question has to do with an entry here.")
+            reason = "Nothing in the question has to do with an entry here."
+            return NoAnswer(question, candidates, reason, is_related=False)
         if several or likely:
             return Suggestions(question, candidates, whole.objection)
         return NoAnswer(question, candidates, "No entry is near enough to the question.")

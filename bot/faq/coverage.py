@@ -57,8 +57,7 @@ class Coverage:
         self._reader = reader
         # Where wordings hardly bring new words, a word that is new here says much.
         self._tells_strangers = news < _USUAL_NEWS
-        texts = (text for entry in entries for text in (*entry.wordings, entry.answer))
-        self._names = names.names_of("\n".join(texts), reader.language)
+        self._names = reader.names
         self._said: dict[int, _Said] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -70,7 +69,7 @@ class Coverage:
         strangers, a word that is new here makes this stricter.
         """
         words = self._typed_words(text)
-        telling = [word for word in words if not word.is_number and not self._is_filler(word)]
+        telling = [word for word in words if word.is_number or not self._is_filler(word)]
         own = [word for word in telling if not self._is_name(word)]
         content = [piece for word in own for piece in self._pieces(word)]
         if not content:
@@ -138,7 +137,8 @@ class Coverage:
 
     def _made_said(self, place: int) -> _Said:
         entry = self._entries[place]
-        own = self._stems([*entry.wordings, *entry.answer.split("\n")])
+        said = [*entry.wordings, *entry.answer.split("\n"), entry.reported_by or ""]
+        own = self._stems(said)
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
         asked = dict.fromkeys(stem for stems in self._reader.wordings[place] for stem in stems)
         content = self._reader.content(tuple(asked)) if self._reader.language.is_english else ()

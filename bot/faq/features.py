@@ -21,7 +21,7 @@ Integers: TypeAlias = NDArray[np.int32]
 WORD, NEIGHBOURS, PAIR, PIECE = range(4)
 GROUP_WEIGHTS = np.array([0.5, 0.25, 0.25, 1.0], dtype=np.float32)
 _PAIR_WINDOW = 9
-_SPARSE = 16
+_SPARSE = 32
 
 
 class Features(NamedTuple):

@@ -28,7 +28,7 @@ _TOPIC_SHARE = 0.2
 _FEWEST = 4
 _FIRM_SHARE = 0.1
 _SURE_WITHOUT_NAME = 0.85
-_SURE_DESPITE_STRANGER = 0.995
+_SURE_DESPITE_STRANGER = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Guards:
         self._language = reader.language
         self._synonyms = reader.synonyms
         texts = [". ".join((*entry.wordings, entry.answer)) for entry in entries]
-        self._names = names.names_of("\n".join(texts), reader.language)
+        self._names = reader.names
         self._name_stems = frozenset(map(reader.stem, self._names))
         self._texts = [text.casefold() for text in texts]
         self._usual_numbers = _usual([names.numbers(entry.answer) for entry in entries])
@@ -181,7 +181,7 @@ class Guards:
 
     def _made_evidence(self, place: int) -> _Evidence:
         entry, worded = self._entries[place], self._reader.wordings[place]
-        answered = [*self._all_stems(entry.answer)]
+        answered = [*self._all_stems(f"{entry.answer}\n{entry.reported_by or ''}")]
         asked = {stem for stems in worded for stem in stems}
         said = asked.union(answered, self._synonyms.canonical(answered))
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]

@@ -114,15 +114,21 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nothing here answers it. ``candidates`` may still hold the nearest entries."""
+    """Nothing here answers it. ``candidates`` may still hold the nearest entries.
+
+    Unless it ``is_related``, none of them has any word that the question says something with.
+    """
 
     question: Question
     candidates: tuple[Match, ...]
     reason: str
+    is_related: bool = True
 
     @property
     def nearest(self) -> tuple[Match, ...]:
         """The candidates that somebody might have meant all the same."""
+        if not self.is_related:
+            return ()
         return tuple(match for match in self.candidates if match.confidence >= _WORTH_SHOWING)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.faq import common
+from bot.faq import common, names
 from bot.faq.correction import Speller
 from bot.faq.fillers import Fillers
 from bot.faq.language import Language
@@ -37,7 +37,8 @@ class Reader:
     """Knows the words of ``knowledge``.
 
     ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
-    ``fillers`` are the words that carry no meaning of their own.
+    ``fillers`` are the words that carry no meaning of their own, ``names`` those that look like
+    names in the knowledge.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -52,6 +53,8 @@ class Reader:
         counts = Counter(word for entry in worded for words in entry for word in set(words))
         counts.update(self.synonyms.words)
         self._words = counts
+        texts = (". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries)
+        self.names = names.names_of("\n".join(texts), self.language)
         self._known_stems = {self.stem(word) for word in counts}
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
         self._speller = Speller(
@@ -95,7 +98,8 @@ class Reader:
         words = self.language.words(text)
         if not self.language.is_english or all(map(common.is_word, words)):
             return words
-        return self._speller.corrected(words)
+        meant = self._speller.corrected(words)
+        return meant if len(meant) == len(words) else words
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""

@@ -42,7 +42,7 @@ def sentence(explanation: Explanation) -> str:
             return f"Suggests, though sure enough ({_first(explanation)}): {decision.reason}"
         case Suggestions():
             return f"Suggests: {decision.reason} ({_first(explanation)}, {sure})"
-        case NoAnswer(candidates=()):
+        case NoAnswer(candidates=()) | NoAnswer(is_related=False):
             return f"Does not know: {decision.reason}"
         case NoAnswer():
             least = f"suggestions need {explanation.suggestible:.0%}"
