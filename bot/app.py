@@ -6,6 +6,8 @@ import logging
 import signal
 import sys
 import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +44,7 @@ _DRAIN_SECONDS = 20.0
 # Each step of an answer waits so long for its turn while edited answers are learnt beside it.
 _SWITCH_SECONDS = 0.0005
 _DAY_SECONDS = 86_400.0
+_GIVE_BACK_SECONDS = 1.0  # less than Slack waits before its second try
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
@@ -64,8 +67,10 @@ class Bot:
         self._token = _secret(settings.slack_bot_token)
         self._signing_secret = _secret(settings.slack_signing_secret)
         client = web_client(self._token, settings.slack_api_url)
-        shared = Claims(self.database)
-        claims: responder.Claims = FallbackClaims(shared) if socket else shared
+        self._claims = Claims(self.database)
+        # In Socket Mode nothing is left to Slack to send again.
+        self._gives_back = not socket
+        claims: responder.Claims = FallbackClaims(self._claims) if socket else self._claims
         self.responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
@@ -135,14 +140,20 @@ class Bot:
         )
 
     def _keep_database(self) -> None:
-        """Bring the schema up to date, and forget old claims now and once a day."""
+        """Bring the schema up to date, forget old claims once a day, give back what was lost."""
+        next_day = 0.0
         while True:
             try:
-                self.database.migrate()
-                Claims(self.database).prune(datetime.now(UTC) - _CLAIMS_KEPT)
+                if time.monotonic() >= next_day:
+                    next_day = time.monotonic() + _DAY_SECONDS
+                    self.database.migrate()
+                    self._claims.prune(datetime.now(UTC) - _CLAIMS_KEPT)
             except StorageError as error:
                 log.warning("%s", error)
-            if self._finished.wait(_DAY_SECONDS):
+            if self._gives_back:
+                with suppress(StorageError):  # it was told of already, and the next try is near
+                    self._claims.give_back()
+            if self._finished.wait(_GIVE_BACK_SECONDS):
                 return
 
     def _database_problem(self) -> str | None:

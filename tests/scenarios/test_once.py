@@ -13,6 +13,7 @@ from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
 from bot.slack.payloads import asked_by_event
+from bot.storage.claims import Claims
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.playground.deliveries import Delivery
+    from bot.playground.local_bot import Mode
     from bot.playground.messages import Message
     from bot.playground.people import Order
 
@@ -155,3 +157,18 @@ def test_in_socket_mode_events_are_answered_without_the_database(
         slack.deliver(*[copy.body for copy in deliveries_of(slack, asked)])
         scene.settle()
         assert len(scene.seen(scene.direct)) == 1
+
+
+@pytest.mark.parametrize(("mode", "gives_back"), [("http", True), ("socket", False)])
+def test_lost_claims_are_given_back_where_slack_sends_again(
+    slack: FakeSlack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: Mode,
+    gives_back: bool,
+) -> None:
+    """Over HTTP a failed claim is left to Slack's next try, in Socket Mode the bot answers."""
+    given_back = threading.Event()
+    monkeypatch.setattr(Claims, "give_back", lambda _: given_back.set())
+    with connected(slack, settings_for(slack, tmp_path), mode):
+        assert given_back.wait(30 if gives_back else 1.5) is gives_back
