@@ -79,6 +79,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "keepalive": 100,  # longer than the 90 s of a PaaS's router, which would see resets
         "graceful_timeout": 25,  # a PaaS kills after 30 s
         "control_socket_disable": True,
+        "forwarded_allow_ips": "",  # anybody can write what a proxy would say of a client
         "proc_name": "faqbot",
     }
 

@@ -109,6 +109,18 @@ def serving(database_url: str, tmp_path: Path) -> Iterator[tuple[FakeSlack, str,
         assert process.returncode == 0, (tmp_path / "log").read_text()
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """A server that is left to strangers; gives its port and its log."""
+    folder, port = tmp_path_factory.mktemp("alone"), free_port()
+    with (
+        FakeSlack() as slack,
+        _process("serve", _environ(slack, PORT=str(port)), folder) as process,
+    ):
+        _wait_until_served(port, process)
+        yield port, folder / "log"
+
+
 def test_two_workers_answer_each_question_once(serving: tuple[FakeSlack, str, Path]) -> None:
     """Mention and message copies, each of them again, spread over the workers: one reply each."""
     slack, ana, log = serving
@@ -191,6 +203,36 @@ def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, co
     seen = slack.visible_to(ana, direct)
     assert len([message for message in seen if message.user == slack.bot_user]) == 10
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status"),
+    [
+        ("GET /healthz HTTP/1.1", "SCRIPT_NAME: /elsewhere", 200),
+        ("GET /elsewhere/healthz HTTP/1.1", "SCRIPT_NAME: /elsewhere", 404),
+        ("GET /healthz HTTP/1.1", "PATH_INFO: /elsewhere", 200),
+        ("GET /healthz HTTP/1.1", "X-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off", 200),
+        ("POST /slack/events HTTP/1.1", "Transfer-Encoding: gzip", 400),
+        ("POST /slack/events HTTP/1.1", "Content-Length: -1", 400),
+        ("POST /slack/events HTTP/1.1", "Content-Length: 1048577", 413),
+        ("POST /slack/events HTTP/1.1", "Content-Length: 0\r\nX_Slack_Signature: v0=1", 401),
+        ("POST /slack/events%0aCRITICAL HTTP/1.1", "Content-Length: 0", 404),
+        ("GET /healthz HTTP/9.9", "Accept: *", 400),
+        ("GET /" + "x" * 10_000 + " HTTP/1.1", "Accept: *", 414),
+        ("GET /healthz HTTP/1.1", "Accept: " + "x" * 100_000, 431),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_no_request_from_outside_is_the_servers_own_failure(
+    alone: tuple[int, Path], request_line: str, headers: str, status: int
+) -> None:
+    """Whatever a client makes up gets the answer that is due to it, and never a 500."""
+    port, log = alone
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as client:
+        client.sendall(f"{request_line}\r\nHost: x\r\n{headers}\r\n\r\n".encode())
+        first = client.makefile("rb").readline().decode()
+    assert int(first.split()[1]) == status
+    assert "Traceback" not in log.read_text()
 
 
 def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path) -> None:
