@@ -78,7 +78,7 @@ class Bot:
     def start(self) -> None:
         """Begin what goes on beside answering."""
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self.identity.keep_asking()
+        self.identity.keep_asking(self._finished.wait)
         self.watch.start()
         threading.Thread(target=self._keep_database, name="database", daemon=True).start()
 
