@@ -115,7 +115,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]
     folder, port = tmp_path_factory.mktemp("alone"), free_port()
     with (
         FakeSlack() as slack,
-        _process("serve", _environ(slack, PORT=str(port)), folder) as process,
+        _process("serve", _environ(slack, PORT=str(port), WEB_CONCURRENCY=" "), folder) as process,
     ):
         _wait_until_served(port, process)
         yield port, folder / "log"
@@ -273,6 +273,7 @@ def test_every_wrong_setting_is_told_at_once(
         "SLACK_SIGNING_SECRET": "secret-canary",
         "DATABASE_URL": "mysql://user:secret-canary@host/db",
         "PORT": "70000",
+        "WEB_CONCURRENCY": "all",
         "FAQ_MIN_CONFIDENCE": "six",
     }
     code, log = _ended(command, _environ(slack, **wrong), tmp_path)
