@@ -220,7 +220,8 @@ def configure_logging(level: str, form: str) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # At its debug level this writes what people ask.
     logging.getLogger("slack_sdk").setLevel(max(logging.INFO, logging.root.level))
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for talkative in ("alembic", "markdown_it"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     # Bolt warns of a token beside `authorize`, and prints payloads with its warnings.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 

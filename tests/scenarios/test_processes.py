@@ -339,3 +339,4 @@ def test_logs_are_one_json_object_a_line_where_asked_for(slack: FakeSlack, tmp_p
     assert lines
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
     assert "wlan key" not in json.dumps(lines)
+    assert [line for line in lines if line["logger"].startswith("markdown_it")] == []
