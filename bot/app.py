@@ -168,7 +168,8 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     """What is made once, before any process is forked; the folder is where the knowledge is.
 
     Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
-    reached, the identity goes on asking later.
+    reached, the identity goes on asking later. The database's schema is brought up to date, if
+    it can be, so that the first questions need not wait for that.
     """
     configure_logging(settings.log_level, settings.log_format)
     _warn_of_lost_state(settings)
@@ -177,6 +178,7 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
     if not identity.check():
         log.warning("%s; starting all the same", identity.problem)
+    _prepare_database(settings)
     faq = Faq(knowledge, settings.faq_min_confidence)
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
     return faq, identity, folder
@@ -224,6 +226,16 @@ def configure_logging(level: str, form: str) -> None:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     # Bolt warns of a token beside `authorize`, and prints payloads with its warnings.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+
+
+def _prepare_database(settings: Settings) -> None:
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        database.migrate()
+    except StorageError as error:
+        log.warning("%s Starting all the same.", error)
+    finally:
+        database.close()  # a process that is forked later must not have it open
 
 
 def _warn_of_lost_state(settings: Settings) -> None:
