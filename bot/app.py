@@ -6,6 +6,8 @@ import logging
 import signal
 import sys
 import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +44,7 @@ _DRAIN_SECONDS = 20.0
 # Each step of an answer waits so long for its turn while edited answers are learnt beside it.
 _SWITCH_SECONDS = 0.0005
 _DAY_SECONDS = 86_400.0
+_GIVE_BACK_SECONDS = 1.0  # less than Slack waits before its second try
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
@@ -64,8 +67,10 @@ class Bot:
         self._token = _secret(settings.slack_bot_token)
         self._signing_secret = _secret(settings.slack_signing_secret)
         client = web_client(self._token, settings.slack_api_url)
-        shared = Claims(self.database)
-        claims: responder.Claims = FallbackClaims(shared) if socket else shared
+        self._claims = Claims(self.database)
+        # In Socket Mode nothing is left to Slack to send again.
+        self._gives_back = not socket
+        claims: responder.Claims = FallbackClaims(self._claims) if socket else self._claims
         self.responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
@@ -73,7 +78,7 @@ class Bot:
     def start(self) -> None:
         """Begin what goes on beside answering."""
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self.identity.keep_asking()
+        self.identity.keep_asking(self._finished.wait)
         self.watch.start()
         threading.Thread(target=self._keep_database, name="database", daemon=True).start()
 
@@ -135,14 +140,20 @@ class Bot:
         )
 
     def _keep_database(self) -> None:
-        """Bring the schema up to date, and forget old claims now and once a day."""
+        """Bring the schema up to date, forget old claims once a day, give back what was lost."""
+        next_day = 0.0
         while True:
             try:
-                self.database.migrate()
-                Claims(self.database).prune(datetime.now(UTC) - _CLAIMS_KEPT)
+                if time.monotonic() >= next_day:
+                    next_day = time.monotonic() + _DAY_SECONDS
+                    self.database.migrate()
+                    self._claims.prune(datetime.now(UTC) - _CLAIMS_KEPT)
             except StorageError as error:
                 log.warning("%s", error)
-            if self._finished.wait(_DAY_SECONDS):
+            if self._gives_back:
+                with suppress(StorageError):  # it was told of already, and the next try is near
+                    self._claims.give_back()
+            if self._finished.wait(_GIVE_BACK_SECONDS):
                 return
 
     def _database_problem(self) -> str | None:
@@ -157,7 +168,8 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     """What is made once, before any process is forked; the folder is where the knowledge is.
 
     Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
-    reached, the identity goes on asking later.
+    reached, the identity goes on asking later. The database's schema is brought up to date, if
+    it can be, so that the first questions need not wait for that.
     """
     configure_logging(settings.log_level, settings.log_format)
     _warn_of_lost_state(settings)
@@ -166,6 +178,7 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
     if not identity.check():
         log.warning("%s; starting all the same", identity.problem)
+    _prepare_database(settings)
     faq = Faq(knowledge, settings.faq_min_confidence)
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
     return faq, identity, folder
@@ -209,9 +222,20 @@ def configure_logging(level: str, form: str) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # At its debug level this writes what people ask.
     logging.getLogger("slack_sdk").setLevel(max(logging.INFO, logging.root.level))
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for talkative in ("alembic", "markdown_it"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     # Bolt warns of a token beside `authorize`, and prints payloads with its warnings.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+
+
+def _prepare_database(settings: Settings) -> None:
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        database.migrate()
+    except StorageError as error:
+        log.warning("%s Starting all the same.", error)
+    finally:
+        database.close()  # a process that is forked later must not have it open
 
 
 def _warn_of_lost_state(settings: Settings) -> None:

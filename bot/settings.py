@@ -31,6 +31,7 @@ LOG_FORMATS = ("text", "json")
 HTTP_REQUIRES = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 SOCKET_REQUIRES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
+_MOST_PROCESSES = 100
 _WHERE = {
     "SLACK_BOT_TOKEN": 'the bot token (xoxb-…) stands under "OAuth & Permissions"',
     "SLACK_SIGNING_SECRET": 'the signing secret stands under "Basic Information"',
@@ -86,6 +87,13 @@ def _port(value: object) -> int:
     digits = str(value)
     if not re.fullmatch(r"[0-9]{1,5}", digits) or int(digits) > 65535:
         raise ValueError("must be a number from 0 to 65535")
+    return int(digits)
+
+
+def _processes(value: object) -> int:
+    digits = str(value)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 0 < int(digits) <= _MOST_PROCESSES:
+        raise ValueError(f"must be a number from 1 to {_MOST_PROCESSES}")
     return int(digits)
 
 
@@ -150,6 +158,7 @@ class Settings(BaseModel):
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
     port: Annotated[int, BeforeValidator(_port)] = 3000
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    web_concurrency: Annotated[int, BeforeValidator(_processes)] = 1
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
         "sqlite:///faqbot.db"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import threading
 from contextlib import suppress
@@ -23,6 +24,8 @@ def serve(settings: Settings) -> None:
 
     Raises SettingsError when the port cannot be had, and what ``app.prepare`` raises.
     """
+    # When it is imported, gunicorn reads this by itself, and fails on a blank.
+    os.environ["WEB_CONCURRENCY"] = str(settings.web_concurrency)
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
     from gunicorn.workers.gthread import ThreadWorker
@@ -75,10 +78,12 @@ def _options(settings: Settings) -> dict[str, Any]:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return {
         "bind": f"{host}:{settings.port}",
+        "workers": settings.web_concurrency,
         "threads": 16,
         "keepalive": 100,  # longer than the 90 s of a PaaS's router, which would see resets
         "graceful_timeout": 25,  # a PaaS kills after 30 s
         "control_socket_disable": True,
+        "forwarded_allow_ips": "",  # anybody can write what a proxy would say of a client
         "proc_name": "faqbot",
     }
 

@@ -262,8 +262,15 @@ def evaluate(
 def serve() -> None:
     """Serve Slack over HTTP, on $PORT (3000 if that is not set).
 
-    Needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from the environment or from .env.
-    Slack's request URL is this server's public https address and /slack/events.
+    Needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from the environment or from .env
+    (README.md has all settings). Slack's request URL is this server's public https address
+    and /slack/events: "faqbot manifest --url https://…" makes an app that knows it. /healthz and
+    /readyz say how the bot is. SIGTERM or Ctrl-C ends it when what was accepted is answered.
+
+    \b
+    Examples:
+      faqbot serve
+      PORT=8080 HOST=127.0.0.1 faqbot serve
     """
     from bot.settings import HTTP_REQUIRES, load_settings
 
@@ -277,7 +284,14 @@ def serve() -> None:
 def socket() -> None:
     """Serve Slack over Socket Mode: no public address needed.
 
-    Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env.
+    Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env (README.md has
+    all settings). The app is the one that "faqbot manifest" prints. SIGTERM or Ctrl-C ends it
+    when what was accepted is answered.
+
+    \b
+    Examples:
+      faqbot socket
+      LOG_LEVEL=warning faqbot socket
     """
     from bot.settings import SOCKET_REQUIRES, load_settings
 
@@ -288,7 +302,14 @@ def socket() -> None:
 
 
 @faqbot.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=3030, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    default=3030,
+    show_default=True,
+    help="Where the page is on this machine; 0: any that is free.",
+)
 @click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
 @click.option(
     "--mode",
@@ -332,8 +353,13 @@ def play(
 def migrate() -> None:
     """Bring the database to the current schema.
 
-    The database is that of DATABASE_URL, or the file faqbot.db here. `serve` and `socket` do the
+    The database is that of DATABASE_URL, or the file faqbot.db here. "serve" and "socket" do the
     same when they start; this is for a deploy that wants it done before.
+
+    \b
+    Examples:
+      faqbot migrate
+      DATABASE_URL=postgresql://user:password@host/faqbot faqbot migrate
     """
     from bot.settings import load_settings
     from bot.storage.address import parse_address
@@ -346,10 +372,25 @@ def migrate() -> None:
 
 @faqbot.command()
 @click.option("--url", metavar="URL", help="The server's public address: HTTP, not Socket Mode.")
-@click.option("--command", "slash_command", metavar="/NAME", default="/faq", show_default=True)
-@click.option("--name", metavar="NAME", default="faqbot", show_default=True)
+@click.option(
+    "--command",
+    "slash_command",
+    metavar="/NAME",
+    default="/faq",
+    show_default=True,
+    help="The slash command that people type.",
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    default="faqbot",
+    show_default=True,
+    help="What the app and its bot are called.",
+)
 def manifest(url: str | None, slash_command: str, name: str) -> None:
     """Print the Slack app's manifest, to paste at api.slack.com/apps.
+
+    Without --url it is for Socket Mode ("faqbot socket"), with it for HTTP ("faqbot serve").
 
     \b
     Examples:

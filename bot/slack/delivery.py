@@ -1,14 +1,14 @@
 """The one way out to Slack: where a reply goes, and what happens when Slack says no.
 
 A post is sent again only when it certainly did not arrive: Slack refused it (429, a rejected
-block), or no connection came about. Anything else might double a reply.
+block), or no connection came about. Anything else might double a reply. Nobody waits here: what
+should be sent again later is told to the caller.
 """
 
 from __future__ import annotations
 
 import logging
 import socket
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -18,18 +18,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.payloads import Place, Surface
+from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from slack_sdk.web import SlackResponse
-
     from bot.slack.blocks import Reply
 
 log = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = 10
-_TRIES = 5
 _LONGEST_WAIT_SECONDS = 60.0
 _BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
 _SLACKS_HOST = "hooks.slack.com"
@@ -41,14 +37,14 @@ def web_client(token: str, api_url: str) -> WebClient:
 
 
 class Delivery:
-    """Sends replies. Raises SlackApiError when Slack does not take one in the end.
+    """Sends replies. Raises SlackApiError when Slack does not take one.
 
-    Raises OSError or HTTPException when it cannot be told whether Slack took it.
+    Raises LaterError when Slack certainly has not taken it and may do so later, and OSError or
+    HTTPException when it cannot be told whether Slack took it.
     """
 
-    def __init__(self, client: WebClient, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, client: WebClient) -> None:
         self._client = client
-        self._sleep = sleep
         self._api = urlsplit(client.base_url)
 
     def post(self, reply: Reply, place: Place, *, public: bool) -> None:
@@ -112,30 +108,26 @@ class Delivery:
             # Slack knows no unfurling there.
             del payload["unfurl_links"], payload["unfurl_media"]
         try:
-            self._attempt(lambda: self._client.api_call(method, json=payload))
+            self._send(method, payload)
         except SlackApiError as error:
             if error.response.get("error") not in _BLOCKS_REFUSED:
                 raise
             log.exception("Slack refuses the blocks of a reply; it goes out as plain text")
             del payload["blocks"]
-            self._attempt(lambda: self._client.api_call(method, json=payload))
+            self._send(method, payload)
 
-    def _attempt(self, call: Callable[[], SlackResponse]) -> SlackResponse:
-        for attempt in range(1, _TRIES + 1):
-            try:
-                return call()
-            except SlackApiError as error:
-                wait = _retry_after(error)
-                if wait is None or attempt == _TRIES:
-                    raise
-                log.warning("Slack asks to wait %.0f s before the next message", wait)
-            except OSError as error:
-                if not _never_connected(error) or attempt == _TRIES:
-                    raise
-                wait = 0.5 * 2**attempt
-                log.warning("no connection to Slack (%s); trying again in %.0f s", error, wait)
-            self._sleep(wait)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+    def _send(self, method: str, payload: dict[str, Any]) -> None:
+        try:
+            self._client.api_call(method, json=payload)
+        except SlackApiError as error:
+            wait = _retry_after(error)
+            if wait is None:
+                raise
+            raise LaterError("Slack asks to wait before the next message", wait) from error
+        except OSError as error:
+            if not _never_connected(error):
+                raise
+            raise LaterError(f"no connection to Slack ({error})") from error
 
     def _respond(self, response_url: str, **payload: Any) -> bool:
         if not self._is_slacks(response_url):

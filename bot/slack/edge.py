@@ -69,9 +69,14 @@ class Edge:
         try:
             return self._route(environ, start_response)
         except _RejectedError as rejected:
-            headers = [("Content-Type", "text/plain; charset=utf-8"), *rejected.headers.items()]
+            body = rejected.words.encode()
+            headers = [
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Length", str(len(body))),
+                *rejected.headers.items(),
+            ]
             start_response(_STATUS[rejected.status], headers)
-            return [rejected.words.encode()]
+            return [body]
 
     def _route(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]

@@ -1,10 +1,9 @@
-"""Who the bot is in its workspace: known from the start, or as soon as Slack answers."""
+"""Who the bot is in its workspace, and whether Slack still takes its token."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -37,6 +36,7 @@ REFUSALS = frozenset(
     }
 )
 _LONGEST_PAUSE_SECONDS = 60.0
+_INTERVAL_SECONDS = 300.0  # a token can be revoked at any time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,10 @@ class Who:
 
 
 class Identity:
-    """Asks Slack whose token it is, with auth.test; ``problem`` is None once that is known."""
+    """Asks Slack whose token it is, with auth.test; ``problem`` is None if it said so last time."""
 
-    def __init__(self, client: WebClient, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, client: WebClient) -> None:
         self._client = client
-        self._sleep = sleep
         self.who = Who()
         self.problem: str | None = "Slack has not been asked yet"
         self.known = threading.Event()
@@ -74,25 +73,37 @@ class Identity:
             self.problem = f"Slack cannot be reached: {error}"
         else:
             self.who = Who(answer.get("team_id"), answer.get("bot_id"), answer.get("user_id"))
+            if self.problem is not None:
+                team, user = answer.get("team"), answer.get("user")
+                log.info("connected to the workspace %s as %s", team, user)
             self.problem = None
             self.known.set()
-            log.info("connected to the workspace %s as %s", answer.get("team"), answer.get("user"))
         return self.problem is None
 
-    def keep_asking(self) -> None:
-        """Unless it is known already, ask in the background until Slack answers or refuses."""
-        if self.problem is not None:
-            threading.Thread(target=self._ask_again, name="auth.test", daemon=True).start()
+    def keep_asking(self, wait: Callable[[float], bool]) -> None:
+        """Ask in the background: soon again until Slack answers, and then every few minutes.
 
-    def _ask_again(self) -> None:
+        ``wait`` lets so many seconds pass, and says whether that was the last time.
+        """
+        asking = threading.Thread(target=self._ask_again, args=(wait,), name="auth.test")
+        asking.daemon = True
+        asking.start()
+
+    def _ask_again(self, wait: Callable[[float], bool]) -> None:
         pause = 1.0
-        try:
-            while not self.check():
-                log.warning("%s; trying again in %.0f s", self.problem, pause)
-                self._sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-        except SlackError as error:
-            log.critical("%s", error)
+        seconds = _INTERVAL_SECONDS if self.problem is None else 0.0
+        while not wait(seconds):
+            before, seconds = self.problem, _INTERVAL_SECONDS
+            try:
+                if self.check():
+                    pause = 1.0
+                    continue
+            except SlackError as error:
+                if self.problem != before:
+                    log.critical("%s", error)
+                continue
+            log.warning("%s; trying again in %.0f s", self.problem, pause)
+            seconds, pause = pause, min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
 def refusal(variable: str, code: str) -> SlackError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slack_sdk.errors import SlackApiError
@@ -14,6 +15,7 @@ from bot.slack import blocks, explanations
 from bot.slack.menu import Why
 from bot.slack.payloads import Asked, Pick, Surface
 from bot.slack.visibility import is_public
+from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,10 +70,17 @@ class Responder:
 
         Raises StorageError and BusyError: then nothing is taken, and Slack should send it again.
         """
-        key = asked.key
+        key, place = asked.key, asked.place
+        reply_to = cache(self.reply_to)  # a reply that has to wait stays the same
+
+        def post_reply() -> None:
+            reply, public = reply_to(asked)
+            self._delivery.post(reply, place, public=public)
+
         self._work.run(
-            lambda: self._told(lambda: self._post_reply(asked), asked),
+            lambda: self._told(post_reply, asked),
             only_if=lambda: key is None or self.claims.claim(key),
+            lane=place.channel,
         )
 
     def accept_pick(self, pick: Pick) -> None:
@@ -84,6 +93,7 @@ class Responder:
         self._work.run(
             lambda: self._told(lambda: self._answer_pick(pick), pick),
             only_if=lambda: place.surface is not Surface.MENTION or self._is_first(key),
+            lane=place.channel,
         )
 
     def accept_why(self, why: Why) -> None:
@@ -95,6 +105,7 @@ class Responder:
         self._work.run(
             lambda: self._told(lambda: self._tell(why, self._explanation(why)), why),
             only_if=lambda: key is None or self._is_first(key),
+            lane=why.place.channel,
         )
 
     def report(self, error: BaseException, occasion: Asked | Pick | Why | None) -> str:
@@ -105,7 +116,10 @@ class Responder:
         error_id = secrets.token_hex(4)
         log.error("error %s", error_id, exc_info=error)
         if occasion is not None:
-            self._work.run(lambda: self._tell(occasion, blocks.render_error(error_id)))
+            self._work.run(
+                lambda: self._tell(occasion, blocks.render_error(error_id)),
+                lane=occasion.place.channel,
+            )
         return error_id
 
     def _is_first(self, key: str) -> bool:
@@ -120,6 +134,8 @@ class Responder:
         """Do ``job``; when it fails, the person is told, unless its message may have arrived."""
         try:
             job()
+        except LaterError:
+            raise
         except Exception as error:
             if isinstance(error, OSError) or _may_have_arrived(error):
                 raise
@@ -156,10 +172,6 @@ class Responder:
         except SlackApiError as error:
             if _may_have_arrived(error) or not self._delivery.show_beside(url, reply):
                 raise
-
-    def _post_reply(self, asked: Asked) -> None:
-        reply, public = self.reply_to(asked)
-        self._delivery.post(reply, asked.place, public=public)
 
     def _answer_pick(self, pick: Pick) -> None:
         knowledge = self._faq().knowledge

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,6 +23,7 @@ claims = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("claimed_at", DateTime(timezone=True), nullable=False),
+    Column("claimant", Text),
     Index("claims_by_time", "claimed_at"),
 )
 

@@ -401,10 +401,13 @@ def test_help_teaches(run: Callable[..., Ended]) -> None:
 
 @pytest.mark.parametrize("command", list(faqbot.commands))
 def test_each_command_has_help(command: str, run: Callable[..., Ended]) -> None:
-    """``faqbot COMMAND --help`` begins with how to write it."""
+    """``faqbot COMMAND --help`` begins with how to write it, and explains each option."""
     ended = run(command, "--help")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith(f"Usage: faqbot {command} ")
+    assert "Examples:\n" in ended.out
+    options = [one for one in faqbot.commands[command].params if isinstance(one, click.Option)]
+    assert [option.name for option in options if not option.help] == []
 
 
 def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> None:
@@ -421,13 +424,13 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
         for line in text.splitlines()
         if line.startswith("  ") and line.strip().startswith("faqbot ")
     ]
-    assert len(examples) >= 10
+    assert len(examples) >= 15
     for example in examples:
         command, _, _ = example.partition("   ")
         command, _, redirected = command.partition(" < ")
         words = [word.strip('"') for word in command.split()[1:]]
-        if words[0] == "play":
-            faqbot.commands["play"].make_context("play", words[1:])
+        if words[0] in ("play", "serve", "socket"):
+            faqbot.commands[words[0]].make_context(words[0], words[1:])
             continue
         ended = run(*words, stdin=b"wifi\n" if redirected else b"")
         assert ended.code == 0, f"{example}: {ended.err}"

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import SlackError
+from bot.playground.fake_slack import FakeSlack
 from bot.playground.faults import AnswerLost, BrokenServer, RateLimited, Refused
 from bot.playground.local_bot import connected
-from tests.scenarios.conftest import Scene, settings_for
+from tests.scenarios.conftest import ACK_SECONDS, Scene, settings_for
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.faq.model import Decision, Question
-    from bot.playground.fake_slack import FakeSlack
 
 ERROR_ID = re.compile(r"Error ([0-9a-f]{8})")
 
@@ -61,6 +61,23 @@ def test_slack_asking_to_wait_delays_the_reply_and_does_not_double_it(scene: Sce
     scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
     assert "front desk" in scene.one_seen(scene.direct).plain
     assert len(scene.slack.calls_of("chat.postMessage")) == 3
+
+
+def test_a_channel_that_slack_slows_down_holds_up_no_other(tmp_path: Path) -> None:
+    """More questions than there are threads wait in one channel; elsewhere nobody waits for them.
+
+    In the end the busy channel has all its answers too.
+    """
+    with FakeSlack(burst=1, ack_seconds=ACK_SECONDS) as slack:
+        ana = slack.add_user("ana")
+        with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+            scene = Scene(slack, bot, ana)
+            busy = [slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(10)]
+            slack.say(ana, scene.direct, "wlan key for guests")
+            slack.wait_for(lambda: scene.seen(scene.direct))
+            assert sum(bool(slack.replies_to(ana, asked)) for asked in busy) < 5
+            scene.settle()
+            assert [len(slack.replies_to(ana, asked)) for asked in busy] == [1] * 10
 
 
 @pytest.mark.parametrize("fault", [AnswerLost(), BrokenServer(500)])

@@ -13,6 +13,10 @@ from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
 from bot.slack.payloads import asked_by_event
+from bot.storage.address import parse_address
+from bot.storage.claims import Claims
+from bot.storage.engines import make_engine
+from bot.storage.schema import is_up_to_date
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.playground.deliveries import Delivery
+    from bot.playground.local_bot import Mode
     from bot.playground.messages import Message
     from bot.playground.people import Order
 
@@ -155,3 +160,30 @@ def test_in_socket_mode_events_are_answered_without_the_database(
         slack.deliver(*[copy.body for copy in deliveries_of(slack, asked)])
         scene.settle()
         assert len(scene.seen(scene.direct)) == 1
+
+
+def test_the_tables_are_there_before_the_first_question(
+    slack: FakeSlack, tmp_path: Path, database_url: str
+) -> None:
+    """A bot that begins to listen has migrated; else the first questions would wait for that."""
+    prepare(settings_for(slack, tmp_path, DATABASE_URL=database_url))
+
+    engine = make_engine(parse_address(database_url))
+    with engine.connect() as connection:
+        assert is_up_to_date(connection)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("mode", "gives_back"), [("http", True), ("socket", False)])
+def test_lost_claims_are_given_back_where_slack_sends_again(
+    slack: FakeSlack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: Mode,
+    gives_back: bool,
+) -> None:
+    """Over HTTP a failed claim is left to Slack's next try, in Socket Mode the bot answers."""
+    given_back = threading.Event()
+    monkeypatch.setattr(Claims, "give_back", lambda _: given_back.set())
+    with connected(slack, settings_for(slack, tmp_path), mode):
+        assert given_back.wait(30 if gives_back else 1.5) is gives_back

@@ -109,6 +109,18 @@ def serving(database_url: str, tmp_path: Path) -> Iterator[tuple[FakeSlack, str,
         assert process.returncode == 0, (tmp_path / "log").read_text()
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """A server that is left to strangers; gives its port and its log."""
+    folder, port = tmp_path_factory.mktemp("alone"), free_port()
+    with (
+        FakeSlack() as slack,
+        _process("serve", _environ(slack, PORT=str(port), WEB_CONCURRENCY=" "), folder) as process,
+    ):
+        _wait_until_served(port, process)
+        yield port, folder / "log"
+
+
 def test_two_workers_answer_each_question_once(serving: tuple[FakeSlack, str, Path]) -> None:
     """Mention and message copies, each of them again, spread over the workers: one reply each."""
     slack, ana, log = serving
@@ -193,6 +205,36 @@ def test_sigterm_finishes_what_was_accepted(slack: FakeSlack, tmp_path: Path, co
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status"),
+    [
+        ("GET /healthz HTTP/1.1", "SCRIPT_NAME: /elsewhere", 200),
+        ("GET /elsewhere/healthz HTTP/1.1", "SCRIPT_NAME: /elsewhere", 404),
+        ("GET /healthz HTTP/1.1", "PATH_INFO: /elsewhere", 200),
+        ("GET /healthz HTTP/1.1", "X-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off", 200),
+        ("POST /slack/events HTTP/1.1", "Transfer-Encoding: gzip", 400),
+        ("POST /slack/events HTTP/1.1", "Content-Length: -1", 400),
+        ("POST /slack/events HTTP/1.1", "Content-Length: 1048577", 413),
+        ("POST /slack/events HTTP/1.1", "Content-Length: 0\r\nX_Slack_Signature: v0=1", 401),
+        ("POST /slack/events%0aCRITICAL HTTP/1.1", "Content-Length: 0", 404),
+        ("GET /healthz HTTP/9.9", "Accept: *", 400),
+        ("GET /" + "x" * 10_000 + " HTTP/1.1", "Accept: *", 414),
+        ("GET /healthz HTTP/1.1", "Accept: " + "x" * 100_000, 431),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_no_request_from_outside_is_the_servers_own_failure(
+    alone: tuple[int, Path], request_line: str, headers: str, status: int
+) -> None:
+    """Whatever a client makes up gets the answer that is due to it, and never a 500."""
+    port, log = alone
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as client:
+        client.sendall(f"{request_line}\r\nHost: x\r\n{headers}\r\n\r\n".encode())
+        first = client.makefile("rb").readline().decode()
+    assert int(first.split()[1]) == status
+    assert "Traceback" not in log.read_text()
+
+
 def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path) -> None:
     """Twenty clients that send half a request are cut off, and people get their answers again."""
     ana, port = slack.add_user("ana"), free_port()
@@ -231,6 +273,7 @@ def test_every_wrong_setting_is_told_at_once(
         "SLACK_SIGNING_SECRET": "secret-canary",
         "DATABASE_URL": "mysql://user:secret-canary@host/db",
         "PORT": "70000",
+        "WEB_CONCURRENCY": "all",
         "FAQ_MIN_CONFIDENCE": "six",
     }
     code, log = _ended(command, _environ(slack, **wrong), tmp_path)
@@ -296,3 +339,4 @@ def test_logs_are_one_json_object_a_line_where_asked_for(slack: FakeSlack, tmp_p
     assert lines
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
     assert "wlan key" not in json.dumps(lines)
+    assert [line for line in lines if line["logger"].startswith("markdown_it")] == []

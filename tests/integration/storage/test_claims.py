@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.errors import StorageError
 from bot.storage.claims import Claims
 from bot.storage.database import Database
 from bot.storage.schema import claims as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Connection
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -80,7 +84,7 @@ def test_claim_remembers_when(database: Database) -> None:
     claims.claim("now")
 
     with database.transaction() as connection:
-        rows = [tuple(row) for row in connection.execute(select(table))]
+        rows = [tuple(row) for row in connection.execute(select(table.c.key, table.c.claimed_at))]
         moments = {key: moment.replace(tzinfo=UTC) for key, moment in rows}
 
     assert moments["given"] == NOON
@@ -101,3 +105,120 @@ def test_prune_forgets_what_is_older(database: Database) -> None:
         assert connection.scalar(select(func.count()).select_from(table)) == 1
     assert [claims.claim("not older"), claims.claim("just older")] == [False, True]
     assert claims.prune(NOON) == 0
+
+
+class LossyDatabase(Database):
+    """A database of which the answers to some commits do not arrive; they have come about."""
+
+    lost = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Like a database's, and at the end an error as if the connection broke."""
+        with super().transaction() as connection:
+            yield connection
+        if self.lost:
+            self.lost -= 1
+            raise StorageError("the server closed the connection unexpectedly")
+
+
+@pytest.fixture
+def lossy(database_url: str) -> Iterator[LossyDatabase]:
+    """A database that loses nothing yet."""
+    database = LossyDatabase(database_url)
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def other(database: Database) -> Claims:
+    """What another process has, which loses nothing."""
+    return Claims(database)
+
+
+def test_a_commit_whose_answer_is_lost_is_a_claim(lossy: LossyDatabase, other: Claims) -> None:
+    """Asked again over another connection, the database says that the key is this claim's."""
+    claims = Claims(lossy)
+    lossy.lost = 1
+
+    assert claims.claim("T1:C1:1.0")
+    assert [claims.claim("T1:C1:1.0"), other.claim("T1:C1:1.0")] == [False, False]
+
+
+def test_who_could_not_learn_of_a_claim_may_claim_again(
+    lossy: LossyDatabase, other: Claims
+) -> None:
+    """When Slack sends the message again to the same process, that one gets the key, once."""
+    claims = Claims(lossy)
+    lossy.lost = 2
+    with pytest.raises(StorageError):
+        claims.claim("T1:C1:1.0")
+
+    assert not other.claim("T1:C1:1.0")
+    assert [claims.claim("T1:C1:1.0"), claims.claim("T1:C1:1.0")] == [True, False]
+    claims.give_back()
+    assert not other.claim("T1:C1:1.0")
+
+
+def test_what_is_given_back_is_anybodys(lossy: LossyDatabase, other: Claims) -> None:
+    """Afterwards another process gets the key, and the one that gave it back does not."""
+    claims = Claims(lossy)
+    other.claim("theirs")
+    lossy.lost = 4
+    for key in ("T1:C1:1.0", "T1:C1:2.0"):
+        with pytest.raises(StorageError):
+            claims.claim(key)
+
+    claims.give_back()
+
+    assert other.claim("T1:C1:1.0")
+    assert [claims.claim(key) for key in ("T1:C1:1.0", "T1:C1:2.0", "theirs")] == [
+        False,
+        True,
+        False,
+    ]
+    claims.give_back()
+    assert not other.claim("T1:C1:2.0")
+
+
+def test_giving_back_may_fail_and_be_done_again(lossy: LossyDatabase, other: Claims) -> None:
+    """What the database did not take back stays to be given back."""
+    claims = Claims(lossy)
+    lossy.lost = 3
+    with pytest.raises(StorageError):
+        claims.claim("T1:C1:1.0")
+    with pytest.raises(StorageError):
+        claims.give_back()
+
+    claims.give_back()
+
+    assert other.claim("T1:C1:1.0")
+
+
+def test_threads_that_claim_again_have_one_winner(lossy: LossyDatabase) -> None:
+    """Copies of a message that come while its lost claim is given back get it once in all."""
+    claims = Claims(lossy)
+    for number in range(20):
+        lossy.lost = 2
+        with pytest.raises(StorageError):
+            claims.claim(f"T1:C1:{number}")
+    keys = [f"T1:C1:{number}" for number in range(20) for _ in range(4)]
+
+    with ThreadPoolExecutor(8) as threads:
+        giving = threads.submit(claims.give_back)
+        outcomes = list(threads.map(claims.claim, keys))
+
+    giving.result()
+    assert sum(outcomes) == 20
+
+
+def test_claims_of_the_version_before_hold(database: Database) -> None:
+    """During a deploy the old version leaves no mark; what it took is taken."""
+    claims = Claims(database)
+    with database.transaction() as connection:
+        connection.execute(table.insert(), {"key": "T1:C1:1.0", "claimed_at": NOON})
+
+    assert not claims.claim("T1:C1:1.0")
+    claims.give_back()
+    assert not claims.claim("T1:C1:1.0")

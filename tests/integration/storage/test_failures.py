@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
+import threading
+import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -171,6 +175,69 @@ def test_postgresql_that_only_reads(postgresql_url: str) -> None:
     options = "?options=-c%20default_transaction_read_only%3Don"
 
     assert "read-only transaction" in error_of(postgresql_url + options)
+
+
+class Cutter:
+    """Passes connections on to PostgreSQL, and cuts ``cuts`` of them between COMMIT and answer."""
+
+    def __init__(self, server_port: int) -> None:
+        self.cuts = 0
+        self._server_port = server_port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self._server_port))
+                for ends in ((client, server), (server, client)):
+                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError), source, target:
+            while data := source.recv(65_536):
+                cut = self.cuts > 0 and data.endswith(b"COMMIT\0")
+                if cut:
+                    self.cuts -= 1
+                    source.shutdown(socket.SHUT_RDWR)
+                target.sendall(data)
+                if cut:
+                    time.sleep(0.2)  # until it is done
+
+
+def test_connection_that_breaks_while_committing(postgresql_url: str) -> None:
+    """A claim whose commit came about unseen is nobody's, until it is claimed or given back."""
+    port = urlsplit(postgresql_url).port
+    assert port
+    cutter = Cutter(port)
+    database = Database(postgresql_url.replace(f":{port}/", f":{cutter.port}/"))
+    claims, other = Claims(database), Claims(Database(postgresql_url))
+    database.migrate()
+
+    cutter.cuts = 1
+    assert claims.claim("once")
+    assert cutter.cuts == 0
+    outcomes = []
+    for key in ("claimed", "given back"):
+        database.ping()
+        cutter.cuts = 2
+        with pytest.raises(StorageError, match="closed the connection"):
+            claims.claim(key)
+        outcomes.append(other.claim(key))
+    outcomes += [claims.claim("claimed"), claims.claim("claimed")]
+    claims.give_back()
+    outcomes += [other.claim(key) for key in ("once", "claimed", "given back")]
+
+    assert outcomes == [False, False, True, False, False, False, True]
+    for each in (database, other._database):
+        each.close()
+    cutter.close()
 
 
 def test_missing_folder(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ def test_other_paths_lead_nowhere(path: str, method: str) -> None:
     """They get 404, also when signed."""
     inner, raw = Inner(), EVENT.encode()
 
-    assert ask(inner, raw, method, PATH_INFO=path, **signed(raw)).status == 404
+    answer = ask(inner, raw, method, PATH_INFO=path, **signed(raw))
+
+    assert (answer.status, answer.headers["Content-Length"]) == (404, str(len(answer.body)))
     assert inner.bodies == []
 
 

@@ -85,35 +85,67 @@ def test_nobody_there_is_not_a_refusal(identity: Identity, web_server: WebServer
     assert "cannot be reached" in str(identity.problem)
 
 
-def _wait_until_asked() -> None:
+class Waits:
+    """Lets no time pass, and ends the asking when it has been asked to wait ``times`` times."""
+
+    def __init__(self, times: int) -> None:
+        self.seconds: list[float] = []
+        self._times = times
+
+    def __call__(self, seconds: float) -> bool:
+        """Take note; True for the last time."""
+        self.seconds.append(seconds)
+        return len(self.seconds) == self._times
+
+
+def asked_again(identity: Identity, times: int) -> list[float]:
+    """Go on asking, and return how long it would have waited before each time and at the end."""
+    waits = Waits(times + 1)
+    identity.keep_asking(waits)
     for thread in threading.enumerate():
         if thread.name == "auth.test":
             thread.join(PATIENCE_SECONDS)
+    return waits.seconds
 
 
-def test_it_goes_on_asking_until_slack_answers(web_server: WebServer) -> None:
-    """In the background, ever more slowly; and no more once it is known."""
-    waits: list[float] = []
-    identity = Identity(web_client("xoxb-secret", web_server.url), waits.append)
+def test_it_goes_on_asking_until_slack_answers(identity: Identity, web_server: WebServer) -> None:
+    """In the background, ever more slowly."""
     web_server.will_answer([*[error("internal_error")] * 8, WHO])
 
-    identity.keep_asking()
-    _wait_until_asked()
-    identity.keep_asking()
+    waits = asked_again(identity, 9)
 
     assert identity.who == Who("T1", "B1", "U1")
-    assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    assert waits == [0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 300.0]
     assert len(web_server.received) == 9
 
 
-def test_a_refusal_in_the_background_is_reported(
-    identity: Identity, web_server: WebServer, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive"])
+def test_a_token_that_is_revoked_later_is_noticed(
+    identity: Identity, web_server: WebServer, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
-    """It ends the asking, and the reason stays to be seen."""
-    web_server.will_answer([error("invalid_auth")])
+    """Every few minutes it is asked for anew; what is wrong is told once, and can pass."""
+    web_server.will_answer([WHO, WHO, error(code), error(code)])
+    assert identity.check()
 
-    identity.keep_asking()
-    _wait_until_asked()
+    waits = asked_again(identity, 3)
 
-    assert "invalid_auth" in str(identity.problem)
-    assert "SLACK_BOT_TOKEN" in caplog.text
+    assert identity.problem == f"Slack refuses the bot token: {code}"
+    assert identity.who == Who("T1", "B1", "U1")
+    assert waits == [300.0] * 4
+    assert caplog.text.count("SLACK_BOT_TOKEN") == 1
+    web_server.will_answer([WHO])
+    asked_again(identity, 1)
+    assert identity.problem is None
+
+
+def test_slack_that_is_away_for_a_while_is_asked_soon_again(
+    identity: Identity, web_server: WebServer
+) -> None:
+    """Once known, the bot still says when it could not ask, and that it can again."""
+    web_server.will_answer([WHO, Reply(503, b""), WHO])
+    assert identity.check()
+
+    assert asked_again(identity, 1) == [300.0, 1.0]
+    assert identity.problem == "Slack cannot be asked for the bot's identity: status 503"
+    assert asked_again(identity, 1) == [0.0, 300.0]
+    assert identity.problem is None

@@ -26,7 +26,7 @@ from bot.slack.responder import Responder
 from bot.slack.work import Work
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
 from tests.unit.slack.edge_requests import Answer as HttpAnswer
-from tests.unit.slack.web_server import Reply
+from tests.unit.slack.web_server import Reply, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +94,9 @@ class Workspace:
     def __init__(self, server: WebServer) -> None:
         self.told = ToldFaq()
         self.faq: ToldFaq | Faq = self.told
-        self.claims, self.work = KnownClaims(), Work(2, most_waiting=5)
+        self.claims, self.work = KnownClaims(), Work(2, 5, first_pause_seconds=0.01)
         self._server = server
-        delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"), lambda _: None)
+        delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"))
         app = App(
             authorize=lambda: AuthorizeResult(
                 enterprise_id=None,
@@ -264,6 +264,18 @@ def test_what_is_not_for_the_bot_claims_nothing(workspace: Workspace) -> None:
         workspace.sends(PAYLOADS[name])
 
     assert workspace.claims.keys == []
+
+
+def test_a_reply_that_has_to_wait_stays_the_same(
+    workspace: Workspace, web_server: WebServer
+) -> None:
+    """When Slack asks to wait, the same reply goes out a second later; nothing is decided anew."""
+    web_server.will_answer([error("ratelimited", 429, retry_after="1")])
+
+    workspace.sends(event("message_im", "the share?"))
+
+    assert [text for _, _, text in workspace.posts()] == ["It is 75 %."] * 2
+    assert workspace.told.asked == ["the share?"]
 
 
 def test_a_question_that_cannot_be_claimed_comes_again(workspace: Workspace) -> None:

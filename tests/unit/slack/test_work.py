@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.work import BusyError, Work
+from bot.slack.work import BusyError, LaterError, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ PATIENCE_SECONDS = 20.0
 @pytest.fixture
 def work() -> Iterator[Work]:
     """Two threads, and three jobs at most."""
-    work = Work(threads=2, most_waiting=3)
+    work = Work(threads=2, most_waiting=3, first_pause_seconds=0.01)
     yield work
     work.close()
 
@@ -107,3 +108,91 @@ def test_draining_ends_at_its_time(work: Work, caplog: pytest.LogCaptureFixture)
     assert "1 replies are still unsent" in caplog.text
     go_on.set()
     assert work.drain(PATIENCE_SECONDS)
+
+
+def test_jobs_of_a_lane_are_done_in_order(work: Work) -> None:
+    """One after the other, however many threads there are; a failure does not stop the lane."""
+    done: list[str] = []
+    go_on = threading.Event()
+
+    def fail() -> None:
+        go_on.wait(PATIENCE_SECONDS)
+        done.append("first")
+        raise LookupError("nothing there")
+
+    def elsewhere() -> None:
+        done.append("elsewhere")
+        go_on.set()
+
+    work.run(fail, lane="C1")
+    work.run(lambda: done.append("second"), lane="C1")
+    work.run(elsewhere, lane="C2")
+
+    assert work.drain(PATIENCE_SECONDS)
+    assert done == ["elsewhere", "first", "second"]
+
+
+def test_a_lane_that_has_to_wait_holds_up_no_other() -> None:
+    """More lanes than threads wait for minutes; a job of another one is done at once."""
+    work = Work(threads=2, most_waiting=100)
+    done = threading.Event()
+
+    def later() -> None:
+        raise LaterError("not yet", 600)
+
+    for number in range(12):
+        work.run(later, lane=f"C{number % 4}")
+    work.run(done.set, lane="C9")
+
+    assert done.wait(PATIENCE_SECONDS)
+    assert work.drain(0) is False
+    work.close()
+
+
+def test_what_has_to_wait_comes_before_what_came_after(work: Work) -> None:
+    """A job is done again from its start, and the rest of its lane waits for it."""
+    tries: list[str] = []
+
+    def first() -> None:
+        tries.append("first")
+        if len(tries) < 3:
+            raise LaterError("not yet")
+
+    work.run(first, lane="C1")
+    work.run(lambda: tries.append("second"), lane="C1")
+
+    assert work.drain(PATIENCE_SECONDS)
+    assert tries == ["first", "first", "first", "second"]
+
+
+def test_patience_ends(work: Work, caplog: pytest.LogCaptureFixture) -> None:
+    """After five tries a job is given up, with what stood in its way; its lane goes on."""
+    tries: list[int] = []
+    done = threading.Event()
+
+    def never() -> None:
+        tries.append(1)
+        raise LaterError("not yet") from LookupError("the reason")
+
+    work.run(never, lane="C1")
+    work.run(done.set, lane="C1")
+
+    assert work.drain(PATIENCE_SECONDS)
+    assert (len(tries), done.is_set()) == (5, True)
+    assert "given up" in caplog.text
+    assert "LookupError: the reason" in caplog.text
+
+
+def test_pauses_are_as_long_as_asked_for_and_get_longer() -> None:
+    """Whoever is asked again and again is asked less and less often."""
+    work = Work(threads=1, first_pause_seconds=0.02)
+
+    def never() -> None:
+        raise LaterError("not yet", 0.05)
+
+    work.run(never)
+
+    start = time.monotonic()
+    assert work.drain(PATIENCE_SECONDS)
+    assert time.monotonic() - start >= 0.05 + 0.05 + 0.08 + 0.16
+    work.close()
