@@ -123,6 +123,36 @@ def test_broken_knowledge_is_named(tmp_path: Path) -> None:
     assert f"{tmp_path / 'office.yaml'}:2:1: " in said
 
 
+def test_it_says_when_no_browser_can_be_opened(tmp_path: Path) -> None:
+    """Somebody before a screen is told what to do; it runs all the same."""
+    parent, child = os.openpty()
+    process = subprocess.Popen(
+        [one for one in command("--port", "0") if one != "--no-browser"],
+        cwd=tmp_path,
+        env={**environment(), "DISPLAY": ":0", "PATH": str(tmp_path)},
+        stdout=child,
+        stderr=child,
+    )
+    os.close(child)
+    try:
+        with os.fdopen(parent, errors="replace") as terminal:
+            said = [terminal.readline().strip() for _ in range(3)]
+            process.terminate()
+            assert process.wait(PATIENCE_SECONDS) == 0
+    finally:
+        process.kill()
+    assert said[0].startswith("The playground is at http://127.0.0.1:")
+    assert said[2] == "No browser could be opened here: open the address yourself."
+
+
+def test_a_taken_port_is_told_before_the_answers_are_learnt(tmp_path: Path) -> None:
+    """Which is seen by what is told where both are wrong."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refused(tmp_path, "--port", str(port), "--knowledge", str(tmp_path))
+    assert "another program listens there" in said
+
+
 def test_a_browser_is_opened_for_people_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in CI, and not where standard output is no terminal."""
     monkeypatch.setenv("DISPLAY", ":0")
