@@ -9,7 +9,8 @@
 It enforces what Slack enforces and hides what Slack hides. Where it differs, on purpose:
 
 - ``action_id`` must be unique in the whole message (Slack: in its block), and ``input`` blocks are
-  taken in views only. Blocks and elements that the bot has no use for are refused.
+  taken in views only. Blocks and elements that the bot has no use for are refused, and so are
+  Web API methods (``unknown_method``).
 - Lengths are counted in Python characters. The lower limit on all blocks together that Slack
   applies without documenting it is not applied.
 - A response_url post that says neither ``replace_original`` nor ``delete_original`` is a new
@@ -18,7 +19,8 @@ It enforces what Slack enforces and hides what Slack hides. Where it differs, on
 - A deleted message leaves no tombstone. Ephemeral messages survive a restart of the client.
 - An event counts as failed on any answer but 2xx; redirects are not followed. A subscription with
   too many failures is not switched off, see ``success_share``.
-- The text of a command is sent as given, neither escaped nor resolved.
+- The text of a command is sent as given, neither escaped nor resolved. In messages a typed
+  ``#channel`` and an address without ``https://`` stay text.
 - An ``in_channel`` answer to a command is posted without the command that was typed.
 - A disconnected WebSocket is closed at once, also after ``warning``; pings come every second.
 - A reply to a reply is refused, where Slack files it somewhere unhelpful.

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from bot.playground.messages import Control, Json, Message
     from bot.playground.workspace import Change, Workspace
 
-_MENTION = re.compile(r"<@(\w+)>|(?<![\w@])@([\w.-]*\w)")
+_TYPED = re.compile(
+    r"(?P<link>https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])"
+    r"|(?P<mail>(?<![\w@.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|<@(?P<id>\w+)>|(?<![\w@])@(?P<name>[\w.-]*\w)"
+)
 _EVERYBODY = ("here", "channel", "everyone")
 # A control, and what else is filled in around it, by action_id.
 Used: TypeAlias = "tuple[Control, Json]"
@@ -22,22 +26,28 @@ VERIFICATION_TOKEN = "fake-verification-token"  # noqa: S105
 
 
 def typed(text: str, workspace: Workspace) -> str:
-    """What Slack makes of words a person types: mentions become raw, ``&``, ``<``, ``>`` escaped.
+    """What Slack makes of words a person types.
 
-    ``@name``, ``<@ID>`` of somebody who exists, and ``@here``, ``@channel``, ``@everyone`` are
-    mentions; all else is text.
+    ``@name``, ``<@ID>`` of somebody who exists, and ``@here``, ``@channel``, ``@everyone`` become
+    mentions, web and mail addresses links; in all else ``&``, ``<``, ``>`` are escaped.
     """
     names = {user.name: user.id for user in workspace.users.values()}
     parts, end = [], 0
-    for found in _MENTION.finditer(text):
-        user_id, name = found.groups()
-        if name in _EVERYBODY:
-            mention = f"<!{name}>"
-        elif user_id in workspace.users or name in names:
-            mention = f"<@{user_id or names[name]}>"
-        else:
-            continue
-        parts += [_escaped(text[end : found.start()]), mention]
+    for found in _TYPED.finditer(text):
+        match found.groupdict():
+            case {"link": str(link)}:
+                made = f"<{_escaped(link)}>"
+            case {"mail": str(mail)}:
+                made = f"<mailto:{mail}|{mail}>"
+            case {"name": name} if name in _EVERYBODY:
+                made = f"<!{name}>"
+            case {"id": str(user)} if user in workspace.users:
+                made = f"<@{user}>"
+            case {"name": str(name)} if name in names:
+                made = f"<@{names[name]}>"
+            case _:
+                continue
+        parts += [_escaped(text[end : found.start()]), made]
         end = found.end()
     return "".join([*parts, _escaped(text[end:])])
 

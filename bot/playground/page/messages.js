@@ -157,6 +157,7 @@ function typed(text, names) {
   return text
     .replace(/<@(\w+)>/g, (_, id) => `@${names.login(id)}`)
     .replace(/<!(here|channel|everyone)>/g, "@$1")
+    .replace(/<(?:mailto:[^<>|]*\|)?([^<>|]*)>/g, "$1")
     .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
