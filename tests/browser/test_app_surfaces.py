@@ -115,11 +115,16 @@ def test_home_tab_and_modal(screen: Screen, client: WebClient, submitted: list[J
         {"type": "header", "text": plain("Welcome")},
         {"type": "actions", "elements": [button("Propose an answer", "open_modal")]},
     ]
+    home += [one for one in EVERYTHING if one["type"] != "table"]
     client.views_publish(user_id=ana, view={"type": "home", "blocks": home})
+    page.get_by_role("link", name="a link").wait_for()
+    assert violations(screen) == []
     page.get_by_role("button", name="Propose an answer").click()
     modal = page.get_by_role("dialog", name="Propose an answer")
     expect(modal.get_by_label("Question")).to_be_focused()
-    assert violations(screen) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(screen) == []
     modal.get_by_label("Question").fill("Why not")
     modal.get_by_role("button", name="Propose").click()
     expect(modal).to_contain_text("Please complete this required field.")
@@ -196,6 +201,7 @@ def test_what_is_filled_in_survives_changes_of_the_modal(screen: Screen, client:
     page = screen.page
     page.get_by_role("button", name="Open").click()
     modal = page.get_by_role("dialog")
+    assert violations(screen) == []
     modal.get_by_label("words").fill("so far")
     modal.get_by_label("one", exact=True).select_option("Two")
     modal.get_by_role("group", name="some").get_by_label("Two").check()

@@ -67,6 +67,7 @@ def test_a_suggestion_can_be_picked(screen: Screen) -> None:
     screen.page.get_by_role("button", name="How do I request holiday?").click()
     expect(screen.messages).to_have_count(1)
     expect(screen.messages.last).to_contain_text("Write to your team lead")
+    expect(screen.messages.last).not_to_contain_text("(edited)")
 
 
 @pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
@@ -85,12 +86,13 @@ def test_an_answer_says_why_in_its_menu(screen: Screen) -> None:
 
 def test_own_messages_can_be_edited_and_deleted(screen: Screen) -> None:
     """An edit shows as one, a deleted message goes after a question, and nobody else may do so."""
-    screen.write("good mornign, 1 < 2 & 3")
+    words = "good mornign, 1 < 2 & 3 https://example.com/?a=1&b=2 a@example.com @bob ok"
+    screen.write(words)
     message = screen.messages.first
     message.hover()
     message.get_by_role("button", name="Edit").click()
     box = screen.box("Edit message")
-    expect(box).to_have_value("good mornign, 1 < 2 & 3")
+    expect(box).to_have_value(words)
     box.fill("good morning")
     box.press("Enter")
     expect(message).to_contain_text("good morning (edited)")
