@@ -24,7 +24,8 @@ It enforces what Slack enforces and hides what Slack hides. Where it differs, on
 - An ``in_channel`` answer to a command is posted without the command that was typed.
 - A disconnected WebSocket is closed at once, also after ``warning``; pings come every second.
 - A reply to a reply is refused, where Slack files it somewhere unhelpful.
-- Only ``chat.postMessage`` is rate limited. Tokens do not expire. There is one workspace.
+- Only ``chat.postMessage`` is rate limited, after a burst of five. Tokens do not expire. There is
+  one workspace.
 
 What stands where: ``workspace`` (state), ``messages`` and ``views`` (what is shown), ``web_api``
 with ``web_methods`` (what the app calls), ``content`` with ``block_limits`` (what it may show),

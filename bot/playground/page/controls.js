@@ -66,6 +66,7 @@ function overflow(element, press) {
     h("div", { class: "menu" }, element.options.map((option, part) =>
       h("button", { type: "button", onclick: () => ((menu.open = false), press(part)) },
         option.text.text))));
+  menu.addEventListener("toggle", () => menu.open && menu.lastChild.scrollIntoView({ block: "nearest" }));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();

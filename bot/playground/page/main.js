@@ -74,6 +74,7 @@ class Page {
     document.querySelector("#app").append(
       this.sidebar, this.middle, this.sidePane, this.notices, this.announcer);
     document.addEventListener("pointerdown", ({ target }) => {
+      for (const menu of document.querySelectorAll(".overflow[open]")) menu.open = menu.contains(target);
       const isOutside = !this.sidebar.contains(target) && !this.menu.contains(target);
       if (isOutside && this.sidebar.classList.contains("open")) this.#toggleMenu(false);
     });
