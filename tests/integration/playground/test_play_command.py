@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import SettingsError
 from bot.playground import play
+from tests.ports import free_port
 from tests.scenarios.conftest import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -151,6 +154,18 @@ def test_a_taken_port_is_told_before_the_answers_are_learnt(tmp_path: Path) -> N
         port = other.getsockname()[1]
         said = refused(tmp_path, "--port", str(port), "--knowledge", str(tmp_path))
     assert "another program listens there" in said
+
+
+def test_a_machine_without_a_folder_for_the_state_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence with the reason and what to set; the port is free again."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    port = free_port()
+    said = r"no temporary folder can be made \(No such file or directory\); set TMPDIR to one"
+    with pytest.raises(SettingsError, match=said), play.playground(port, KNOWLEDGE, "http"):
+        pass
+    socket.create_server(("127.0.0.1", port)).close()
 
 
 def test_a_browser_is_opened_for_people_alone(monkeypatch: pytest.MonkeyPatch) -> None:
