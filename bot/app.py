@@ -130,6 +130,7 @@ class Bot:
             )
 
         return App(
+            name=__name__,  # else Bolt looks for it in the source of every caller
             authorize=authorize,
             client=web_client("", api_url),
             request_verification_enabled=False,  # the edge has done it

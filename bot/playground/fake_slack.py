@@ -9,7 +9,8 @@
 It enforces what Slack enforces and hides what Slack hides. Where it differs, on purpose:
 
 - ``action_id`` must be unique in the whole message (Slack: in its block), and ``input`` blocks are
-  taken in views only. Blocks and elements that the bot has no use for are refused.
+  taken in views only. Blocks and elements that the bot has no use for are refused, and so are
+  Web API methods (``unknown_method``).
 - Lengths are counted in Python characters. The lower limit on all blocks together that Slack
   applies without documenting it is not applied.
 - A response_url post that says neither ``replace_original`` nor ``delete_original`` is a new
@@ -18,16 +19,19 @@ It enforces what Slack enforces and hides what Slack hides. Where it differs, on
 - A deleted message leaves no tombstone. Ephemeral messages survive a restart of the client.
 - An event counts as failed on any answer but 2xx; redirects are not followed. A subscription with
   too many failures is not switched off, see ``success_share``.
-- The text of a command is sent as given, neither escaped nor resolved.
+- The text of a command is sent as given, neither escaped nor resolved. In messages a typed
+  ``#channel`` and an address without ``https://`` stay text.
 - An ``in_channel`` answer to a command is posted without the command that was typed.
 - A disconnected WebSocket is closed at once, also after ``warning``; pings come every second.
 - A reply to a reply is refused, where Slack files it somewhere unhelpful.
-- Only ``chat.postMessage`` is rate limited. Tokens do not expire. There is one workspace.
+- Only ``chat.postMessage`` is rate limited, after a burst of five. Tokens do not expire. There is
+  one workspace.
 
 What stands where: ``workspace`` (state), ``messages`` and ``views`` (what is shown), ``web_api``
 with ``web_methods`` (what the app calls), ``content`` with ``block_limits`` (what it may show),
 ``people`` with ``gestures`` (what people do), ``deliveries`` with ``http_door`` and
-``socket_links`` (how the app hears of it), ``faults`` and ``pacing`` (how it goes wrong).
+``socket_links`` (how the app hears of it), ``faults``, ``mishaps`` and ``pacing`` (how it goes
+wrong).
 """
 
 from __future__ import annotations
@@ -41,6 +45,7 @@ from starlette.routing import Route, WebSocketRoute
 from bot.playground.deliveries import Delivery, Post
 from bot.playground.doorkeeper import Doorkeeper
 from bot.playground.http_door import HttpDoor
+from bot.playground.mishaps import Mishaps
 from bot.playground.pacing import Pace
 from bot.playground.people import People
 from bot.playground.response_urls import ResponseDoor, ResponseUrls
@@ -118,6 +123,7 @@ class FakeSlack(People):
         self.general = self.add_channel("general")
         self._ack_seconds = ack_seconds
         self.links = SocketLinks(workspace, self._server.run, ack_seconds)
+        self._mishaps = Mishaps(self._server.drop)
         pace = Pace(burst, 1.0, time.monotonic) if rate_limited else None
         self._web = WebApi(
             workspace,
@@ -125,9 +131,9 @@ class FakeSlack(People):
             Tokens(bot_token, app_token, granted),
             Methods(workspace, granted, pace),
             self._socket_url,
-            self._server.drop,
+            self._mishaps,
         )
-        self._responses = ResponseDoor(workspace, urls, self._note)
+        self._responses = ResponseDoor(workspace, urls, self._note, self._mishaps)
         self._server.start(Doorkeeper(self._application(), self._server.port))
 
     def __enter__(self) -> Self:
@@ -189,12 +195,15 @@ class FakeSlack(People):
         return self.post.events(*bodies)
 
     def fail(self, method: str, fault: Fault, times: int | None = 1) -> None:
-        """Let the next calls of a method (``"*"``: of any) fail; None: until ``mend``."""
-        self._web.faults.add(method, fault, times)
+        """Let the next calls of a method fail; None: until ``mend``.
+
+        ``"response_url"`` stands for the posts to any of these, ``"*"`` for everything.
+        """
+        self._mishaps.plan.add(method, fault, times)
 
     def mend(self, method: str) -> None:
         """Forget the failures planned for the method."""
-        self._web.faults.clear(method)
+        self._mishaps.plan.clear(method)
 
     @property
     def calls(self) -> list[Call]:
@@ -275,7 +284,7 @@ class FakeSlack(People):
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={ticket}"
 
     async def _end_connections(self) -> None:
-        self._web.closing.set()
+        self._mishaps.closing.set()
         await self.links.disconnect("link_disabled")
 
     def _application(self) -> ASGIApp:

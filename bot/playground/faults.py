@@ -1,4 +1,4 @@
-"""What can be made to go wrong with a Web API method, and how often."""
+"""What can be made to go wrong with a Web API method or a response_url, and how often."""
 
 from __future__ import annotations
 

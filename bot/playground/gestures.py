@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from bot.playground.messages import View, input_state
+from bot.playground.messages import View, state_of
 from bot.playground.wire import CHANNEL_TYPES, message_json, view_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.playground.messages import Control, Json, Message
     from bot.playground.workspace import Change, Workspace
 
-_MENTION = re.compile(r"<@(\w+)>|(?<![\w@])@([\w.-]*\w)")
+_TYPED = re.compile(
+    r"(?P<link>https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])"
+    r"|(?P<mail>(?<![\w@.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|<@(?P<id>\w+)>|(?<![\w@])@(?P<name>[\w.-]*\w)"
+)
 _EVERYBODY = ("here", "channel", "everyone")
+# A control, and what else is filled in around it, by action_id.
+Used: TypeAlias = "tuple[Control, Json]"
 VERIFICATION_TOKEN = "fake-verification-token"  # noqa: S105
 
 
 def typed(text: str, workspace: Workspace) -> str:
-    """What Slack makes of words a person types: mentions become raw, ``&``, ``<``, ``>`` escaped.
+    """What Slack makes of words a person types.
 
-    ``@name``, ``<@ID>`` of somebody who exists, and ``@here``, ``@channel``, ``@everyone`` are
-    mentions; all else is text.
+    ``@name``, ``<@ID>`` of somebody who exists, and ``@here``, ``@channel``, ``@everyone`` become
+    mentions, web and mail addresses links; in all else ``&``, ``<``, ``>`` are escaped.
     """
     names = {user.name: user.id for user in workspace.users.values()}
     parts, end = [], 0
-    for found in _MENTION.finditer(text):
-        user_id, name = found.groups()
-        if name in _EVERYBODY:
-            mention = f"<!{name}>"
-        elif user_id in workspace.users or name in names:
-            mention = f"<@{user_id or names[name]}>"
-        else:
-            continue
-        parts += [_escaped(text[end : found.start()]), mention]
+    for found in _TYPED.finditer(text):
+        match found.groupdict():
+            case {"link": str(link)}:
+                made = f"<{_escaped(link)}>"
+            case {"mail": str(mail)}:
+                made = f"<mailto:{mail}|{mail}>"
+            case {"name": name} if name in _EVERYBODY:
+                made = f"<!{name}>"
+            case {"id": str(user)} if user in workspace.users:
+                made = f"<@{user}>"
+            case {"name": str(name)} if name in names:
+                made = f"<@{names[name]}>"
+            case _:
+                continue
+        parts += [_escaped(text[end : found.start()]), made]
         end = found.end()
     return "".join([*parts, _escaped(text[end:])])
 
@@ -147,7 +161,7 @@ def command(
 
 
 def click_in_message(
-    user: str, message: Message, control: Control, urls: tuple[str, str], workspace: Workspace
+    user: str, message: Message, used: Used, urls: tuple[str, str], workspace: Workspace
 ) -> Json:
     """``block_actions`` from a message; an ephemeral one is not sent along, as in Slack."""
     container = {
@@ -162,24 +176,23 @@ def click_in_message(
         **_interaction("block_actions", user, urls[1], workspace),
         "container": container,
         "channel": _place(message.channel, workspace),
-        "state": {"values": {}},
+        "state": {"values": _state(message.blocks, used)},
         "response_url": urls[0],
-        "actions": [control.action(workspace.next_ts())],
+        "actions": [used[0].action(workspace.next_ts())],
     }
     if not message.is_ephemeral:
         payload["message"] = message_json(message, workspace)
     return payload
 
 
-def click_in_view(
-    user: str, view: View, control: Control, trigger: str, workspace: Workspace
-) -> Json:
+def click_in_view(user: str, view: View, used: Used, trigger: str, workspace: Workspace) -> Json:
     """``block_actions`` from a Home tab or a modal."""
+    state = {"values": _state(view.body["blocks"], used)}
     return {
         **_interaction("block_actions", user, trigger, workspace),
         "container": {"type": "view", "view_id": view.id},
-        "view": view_json(view, workspace),
-        "actions": [control.action(workspace.next_ts())],
+        "view": view_json(view, workspace) | {"state": state},
+        "actions": [used[0].action(workspace.next_ts())],
     }
 
 
@@ -198,17 +211,21 @@ def shortcut(
     }
 
 
+def global_shortcut(user: str, callback_id: str, trigger: str, workspace: Workspace) -> Json:
+    """``shortcut``: an entry of Slack's own menus, which belongs to no conversation."""
+    return {
+        **_interaction("shortcut", user, trigger, workspace),
+        "callback_id": callback_id,
+        "action_ts": workspace.next_ts(),
+    }
+
+
 def submission(user: str, view: View, values: Json, trigger: str, workspace: Workspace) -> Json:
-    """``view_submission``; ``values`` are what was typed or chosen, by the input's action_id."""
-    state: Json = {}
-    for block in view.body["blocks"]:
-        element = block.get("element", {})
-        if element.get("action_id") in values:
-            entry = input_state(element, values[element["action_id"]])
-            state[block["block_id"]] = {element["action_id"]: entry}
+    """``view_submission``; ``values`` are what was typed or chosen, by the element's action_id."""
+    state = {"values": state_of(view.body["blocks"], values)}
     return {
         **_interaction("view_submission", user, trigger, workspace),
-        "view": view_json(view, workspace) | {"state": {"values": state}},
+        "view": view_json(view, workspace) | {"state": state},
         "response_urls": [],
     }
 
@@ -234,11 +251,11 @@ def suggestion(
     return payload if where.is_ephemeral else payload | {"message": message_json(where, workspace)}
 
 
-def closing(user: str, view: View, workspace: Workspace) -> Json:
-    """``view_closed``, for a modal that asked to hear of it."""
+def closing(user: str, view: View, is_cleared: bool, workspace: Workspace) -> Json:
+    """``view_closed``, for a modal that asked to hear of it; whether all of the stack went."""
     payload = _interaction("view_closed", user, "", workspace)
     del payload["trigger_id"]
-    return {**payload, "view": view_json(view, workspace), "is_cleared": False}
+    return {**payload, "view": view_json(view, workspace), "is_cleared": is_cleared}
 
 
 def _interaction(kind: str, user: str, trigger: str, workspace: Workspace) -> Json:
@@ -253,6 +270,15 @@ def _interaction(kind: str, user: str, trigger: str, workspace: Workspace) -> Js
         "enterprise": None,
         "is_enterprise_install": False,
     }
+
+
+def _state(blocks: Iterable[Json], used: Used) -> Json:
+    """``state.values`` after the control was used."""
+    control, values = used
+    state = state_of(blocks, values)
+    for block_id, entries in control.state.items():
+        state[block_id] |= entries
+    return state
 
 
 def _place(channel: str, workspace: Workspace) -> Json:

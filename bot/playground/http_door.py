@@ -44,6 +44,7 @@ class HttpDoor:
             headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
         self._under_way.add(connection)
+        began = time.monotonic()
         try:
             connection.request("POST", self._path, raw, headers)
             response = connection.getresponse()
@@ -55,6 +56,8 @@ class HttpDoor:
         finally:
             self._under_way.discard(connection)
             connection.close()
+        if time.monotonic() - began > self._timeout:  # it came in drops, each of them in time
+            return Outcome("http_timeout")
         if 200 <= response.status < 300:
             return Outcome(status=response.status, payload=_payload(answer))
         is_final = response.headers.get("X-Slack-No-Retry") == "1"

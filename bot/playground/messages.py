@@ -25,6 +25,8 @@ _ENTERED = {
     "conversations_select": "selected_conversation",
     "external_select": "selected_option",
 }
+_ONE_OF = ("static_select", "radio_buttons")
+_SOME_OF = ("checkboxes", "multi_static_select")
 _INTERACTIVE_BLOCKS = ("actions", "context_actions", "input")
 
 
@@ -105,7 +107,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One thing to press: a button, one of two feedback buttons, or one option of a menu."""
+    """One thing to press: a button, one of two feedback buttons, or one option of a menu.
+
+    ``part`` is the pressed thing itself, ``{"value": …}`` of what was entered, or
+    ``{"options": […]}`` of all that are chosen now.
+    """
 
     label: str
     block_id: str
@@ -127,11 +133,20 @@ class Control:
             sent |= {key: self.part[key] for key in ("value", "style") if key in self.part}
             # Slack escapes labels on the way back: github.com/slackapi/bolt-python/issues/513
             sent["text"] = {**self.part["text"], "text": html.escape(self.label, quote=False)}
-        elif kind in ("checkboxes", "multi_static_select"):
-            sent["selected_options"] = [self.part]
+        elif kind in _SOME_OF:
+            sent["selected_options"] = self.part.get("options", [self.part])
         else:
             sent["selected_option"] = self.part
         return sent
+
+    @property
+    def state(self) -> Json:
+        """What ``state.values`` says of it from now on; empty for what holds no value."""
+        if not _holds_value(self.element):
+            return {}
+        beside = ("action_id", "block_id", "action_ts")
+        entry = {key: value for key, value in self.action("").items() if key not in beside}
+        return {self.block_id: {self.element["action_id"]: entry}}
 
 
 def controls(blocks: Iterable[Json]) -> Iterator[Control]:
@@ -144,33 +159,90 @@ def controls(blocks: Iterable[Json]) -> Iterator[Control]:
             elif kind == "feedback_buttons":
                 parts = [element["positive_button"], element["negative_button"]]
             else:
-                groups = element.get("option_groups", [])
-                parts = element.get("options", []) + [o for g in groups for o in g["options"]]
+                parts = _options(element)
             for part in parts:
                 yield Control(part["text"]["text"], block["block_id"], element, part)
 
 
 def entered(blocks: Iterable[Json], block_id: str, action_id: str, value: Any) -> Control | None:
-    """The element that takes words, a date, somebody or a suggestion, with what was given to it."""
+    """The element that takes words, a date, somebody, a suggestion or several options.
+
+    ``value`` is what was given to it, of options the list of their values. None when there is no
+    such element, or it is one to press.
+    """
     for block in blocks:
         for element in elements_of(block):
-            if (block["block_id"], element.get("action_id")) == (block_id, action_id):
-                is_free = element["type"] in _ENTERED
-                return Control("", block_id, element, {"value": value}) if is_free else None
+            if (block["block_id"], element.get("action_id")) != (block_id, action_id):
+                continue
+            if element["type"] in _SOME_OF:
+                chosen = [option for option in _options(element) if option["value"] in value]
+                return Control("", block_id, element, {"options": chosen})
+            is_free = element["type"] in _ENTERED
+            return Control("", block_id, element, {"value": value}) if is_free else None
     return None
 
 
-def input_state(element: Json, value: Any) -> Json:
-    """An input's entry in the state of a view; ``value`` is what was entered, or chosen values."""
+def state_of(blocks: Iterable[Json], values: Json) -> Json:
+    """``state.values`` as Slack sends it: everything that holds a value, also when it is empty.
+
+    ``values`` is what was filled in, by action_id; what is not there is as the app made it.
+    """
+    state: Json = {}
+    for block in blocks:
+        for element in elements_of(block):
+            if _holds_value(element):
+                action_id = element["action_id"]
+                is_known = action_id in values
+                entry = _entry(element, values[action_id]) if is_known else _initial(element)
+                state.setdefault(block["block_id"], {})[action_id] = entry
+    return state
+
+
+def unfilled(blocks: Iterable[Json], state: Json) -> list[str]:
+    """The labels of the inputs that Slack does not let a person leave empty, and that are."""
+    return [
+        block["label"]["text"]
+        for block in blocks
+        if block["type"] == "input"
+        and not block.get("optional")
+        and not any(
+            value
+            for key, value in state[block["block_id"]][block["element"]["action_id"]].items()
+            if key != "type"
+        )
+    ]
+
+
+def _holds_value(element: Json) -> bool:
+    return element.get("type") in (*_ENTERED, *_ONE_OF, *_SOME_OF)
+
+
+def _options(element: Json) -> list[Json]:
+    groups = element.get("option_groups", [])
+    return [*element.get("options", []), *(one for group in groups for one in group["options"])]
+
+
+def _entry(element: Json, value: Any) -> Json:
+    """An element's entry in the state; ``value`` is what was entered, or chosen values."""
     kind = element["type"]
     if kind in _ENTERED:
-        return {"type": kind, _ENTERED[kind]: value}
-    groups = element.get("option_groups", [])
-    options = element.get("options", []) + [o for g in groups for o in g["options"]]
-    if kind in ("checkboxes", "multi_static_select"):
-        return {"type": kind, "selected_options": [o for o in options if o["value"] in value]}
-    chosen = [option for option in options if option["value"] == value]
-    return {"type": kind, "selected_option": chosen[0] if chosen else None}
+        return {"type": kind, _ENTERED[kind]: value or None}
+    if kind in _SOME_OF:
+        chosen = [option for option in _options(element) if option["value"] in value]
+        return {"type": kind, "selected_options": chosen}
+    return {
+        "type": kind,
+        "selected_option": next((o for o in _options(element) if o["value"] == value), None),
+    }
+
+
+def _initial(element: Json) -> Json:
+    """An element's entry as long as nobody has touched it."""
+    kind = element["type"]
+    if kind in _SOME_OF:
+        return {"type": kind, "selected_options": element.get("initial_options", [])}
+    field = _ENTERED.get(kind, "selected_option")
+    return {"type": kind, field: element.get(f"initial_{field.removeprefix('selected_')}")}
 
 
 def plain_text(blocks: Iterable[Json]) -> str:

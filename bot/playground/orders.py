@@ -51,16 +51,18 @@ class Orders:
             case {"do": "press", "block": str(block), "action": str(action)}:
                 where = self._where(user, order)
                 control = _control(where, block, action, order)
-                return _error_of(slack.click(user, where, control))
+                return _error_of(slack.click(user, where, control, order.get("values")))
             case {"do": "suggest", "block": str(block), "action": str(action), "text": str(text)}:
                 where = self._where(user, order)
                 return {"options": slack.suggest(user, where, block, action, _short(text))}
-            case {"do": "shortcut", "callback": str(callback)}:
+            case {"do": "shortcut", "callback": str(callback), "ts": _}:
                 return _error_of(slack.shortcut(user, self._message(user, order), callback))
+            case {"do": "shortcut", "callback": str(callback)}:
+                return _error_of(slack.global_shortcut(user, callback))
             case {"do": "submit", "values": dict(values)}:
                 return _error_of(slack.submit(user, values))
             case {"do": "close"}:
-                slack.close_modal(user)
+                slack.close_modal(user, everything=order.get("everything") is True)
             case {"do": "home"}:
                 slack.open_home(user)
             case _:

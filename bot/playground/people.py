@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.playground import gestures
-from bot.playground.messages import Json, Message, View, controls
+from bot.playground.messages import Json, Message, View, controls, state_of, unfilled
 from bot.playground.workspace import Change, Refusal
 
 if TYPE_CHECKING:
@@ -133,16 +133,25 @@ class People:
             self.post.events(gestures.event(event, self.workspace))
         return self.workspace.put(reacted)
 
-    def click(self, user: str, where: Message | View, control: str | Control) -> Shown:
-        """Press a button or choose an option, by its label, its action_id or itself."""
+    def click(
+        self,
+        user: str,
+        where: Message | View,
+        control: str | Control,
+        values: Json | None = None,
+    ) -> Shown:
+        """Press a button or choose an option, by its label, its action_id or itself.
+
+        ``values`` is what else is filled in there and not submitted yet, by action_id.
+        """
         if isinstance(where, View):
-            return self._click_in_view(user, where, control)
+            return self._click_in_view(user, where, control, values or {})
         message = self._current(where)
         if message not in self.workspace.seen_by(user, message.channel):
             raise ValueError(f"{user} cannot see this message: {message.plain}")
         found = _found(user, message.blocks, control)
         urls = self._url("actions", user, message.channel, message), self.views.new_trigger(user)
-        body = gestures.click_in_message(user, message, found, urls, self.workspace)
+        body = gestures.click_in_message(user, message, (found, values or {}), urls, self.workspace)
         return self._press(body)
 
     def suggest(
@@ -162,14 +171,23 @@ class People:
         urls = self._url("actions", user, message.channel, message), self.views.new_trigger(user)
         return self._press(gestures.shortcut(user, message, callback_id, urls, self.workspace))
 
-    def submit(self, user: str, values: Json) -> Shown:
-        """Submit the modal in front; ``values`` are by the inputs' action_id.
+    def global_shortcut(self, user: str, callback_id: str) -> Shown:
+        """Choose a shortcut that stands in the menu of every composer."""
+        trigger = self.views.new_trigger(user)
+        return self._press(gestures.global_shortcut(user, callback_id, trigger, self.workspace))
 
-        ``error`` holds the app's messages if it refused the values.
+    def submit(self, user: str, values: Json) -> Shown:
+        """Submit the modal in front; ``values`` are by the elements' action_id.
+
+        ``error`` holds the app's messages if it refused the values. Raises ValueError for what
+        Slack does not let a person submit.
         """
         view = self.views.modal(user)
         if view is None:
             raise ValueError(f"{user} has no modal open")
+        blocks = view.body["blocks"]
+        if empty := unfilled(blocks, state_of(blocks, values)):
+            raise ValueError(f"has to be filled in: {', '.join(empty)}")
         trigger = self.views.new_trigger(user)
         body = gestures.submission(user, view, values, trigger, self.workspace)
         shown = self._press(body)
@@ -182,15 +200,21 @@ class People:
         except Refusal as refusal:
             return replace(shown, error=self._note("answer to a submission", refusal))
 
-    def close_modal(self, user: str) -> None:
-        """Close the modal in front without submitting it; nothing happens if there is none."""
+    def close_modal(self, user: str, *, everything: bool = False) -> None:
+        """Close the modal in front without submitting it; nothing happens if there is none.
+
+        With ``everything`` (the cross at the top), and where the view says ``clear_on_close``,
+        all that lie below it go too.
+        """
         view = self.views.modal(user)
         if view is None:
             return
+        is_cleared = everything or bool(view.body.get("clear_on_close"))
         with self.workspace.changing():
-            self.views.close(user, everything=False)
-        if view.body.get("notify_on_close"):
-            self._press(gestures.closing(user, view, self.workspace))
+            closed = self.views.close(user, everything=is_cleared)
+        for one in closed:
+            if one.body.get("notify_on_close"):
+                self._press(gestures.closing(user, one, is_cleared, self.workspace))
 
     def open_home(self, user: str) -> None:
         """Look at the app's Home tab."""
@@ -198,10 +222,12 @@ class People:
             opened = gestures.home_event(user, self.views.home(user), self.workspace)
             self.post.events(gestures.event(opened, self.workspace))
 
-    def _click_in_view(self, user: str, view: View, control: str | Control) -> Shown:
+    def _click_in_view(self, user: str, view: View, control: str | Control, values: Json) -> Shown:
         found = _found(user, view.body["blocks"], control)
         trigger = self.views.new_trigger(user)
-        return self._press(gestures.click_in_view(user, view, found, trigger, self.workspace))
+        return self._press(
+            gestures.click_in_view(user, view, (found, values), trigger, self.workspace)
+        )
 
     def _press(self, body: Json) -> Shown:
         delivery = self.post.now("interactive", body)

@@ -67,7 +67,8 @@ class Picture:
             "blocks": list(message.blocks),
             "thread": message.thread_ts if message.is_reply else None,
             "isEphemeral": message.is_ephemeral,
-            "isEdited": message.edited_ts is not None,
+            # Slack marks changed words only: not blocks, and not what one person alone sees.
+            "isEdited": bool(message.edited_ts and not message.blocks and not message.is_ephemeral),
             "isBroadcast": message.is_broadcast,
             "reactions": [list(reaction) for reaction in message.reactions],
         }

@@ -43,12 +43,11 @@ _FROM_ENVIRONMENT = ("FAQ_KNOWLEDGE_DIR", "FAQ_MIN_CONFIDENCE", "LOG_LEVEL", "LO
 class Playground:
     """A workspace with two people, the bot in it, and the page at ``address``."""
 
-    def __init__(self, slack: FakeSlack, bot: Bot, port: int, mode: Mode) -> None:
+    def __init__(
+        self, slack: FakeSlack, bot: Bot, server: LoopbackServer, features: dict[str, Any]
+    ) -> None:
         self.slack, self.bot = slack, bot
-        features = manifest()["features"]
         self._app = {
-            "bot": slack.bot_user,
-            "mode": mode,
             "commands": features["slash_commands"],
             "shortcuts": features.get("shortcuts", []),
         }
@@ -62,7 +61,7 @@ class Playground:
         slack.workspace.wakers.append(self._live.wake)
         bot.watch.observers.append(self._live.wake)
         bot.responder.observers.append(self._note)
-        self._server = _server(port)
+        self._server = server
         self.address = f"http://127.0.0.1:{self._server.port}/"
         self._server.start(application(picture, self._live, people, self._server.port))
 
@@ -87,16 +86,19 @@ class Playground:
 
 
 @contextmanager
-def playground(port: int, knowledge: Path | None, mode: Mode) -> Iterator[Playground]:
+def playground(
+    port: int, knowledge: Path | None, mode: Mode, *, app: dict[str, Any] | None = None
+) -> Iterator[Playground]:
     """Everything running, until the block ends; ``port`` 0 takes any free one.
 
+    ``app`` is the manifest of an app that can more than the bot; None for the bot's own.
     Raises SettingsError when the port cannot be had, and what ``app.prepare`` raises.
     """
-    app = manifest()
-    with _state_folder() as folder, _slack(app) as slack:
+    app = app or manifest()
+    with _server(port) as server, _state_folder() as folder, _slack(app) as slack:
         settings = _settings(slack, folder, knowledge)
         with connected(slack, settings, mode) as bot:
-            here = Playground(slack, bot, port, mode)
+            here = Playground(slack, bot, server, app["features"])
             try:
                 yield here
             finally:
@@ -119,7 +121,7 @@ def play(
         say(f"The playground is at {here.address}")
         say("Stop it with Ctrl+C.")
         if show and has_desktop():
-            webbrowser.open(here.address)
+            threading.Thread(target=_open, args=(here.address, say), daemon=True).start()
         while not stop.wait(1):  # an endless wait cannot be interrupted on Windows
             pass
 
@@ -131,6 +133,16 @@ def has_desktop() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open(address: str, say: Callable[[str], None]) -> None:
+    """In a thread of its own: some browsers do not return before they are closed."""
+    try:
+        is_open = webbrowser.open(address)
+    except (webbrowser.Error, OSError):
+        is_open = False
+    if not is_open:
+        say("No browser could be opened here: open the address yourself.")
 
 
 def _slack(app: dict[str, Any]) -> FakeSlack:
@@ -160,9 +172,11 @@ def _settings(slack: FakeSlack, folder: Path, knowledge: Path | None) -> Setting
     return own.model_copy(update=made_up)
 
 
-def _server(port: int) -> LoopbackServer:
+@contextmanager
+def _server(port: int) -> Iterator[LoopbackServer]:
+    """Holds the port before anything else is begun, and until the end."""
     try:
-        return LoopbackServer(port)
+        server = LoopbackServer(port)
     except OSError as error:
         reasons = {
             errno.EADDRINUSE: "another program listens there",
@@ -171,6 +185,10 @@ def _server(port: int) -> LoopbackServer:
         reason = reasons.get(error.errno or 0, error.strerror or str(error))
         message = f"cannot listen on 127.0.0.1:{port}: {reason}; choose another with --port."
         raise SettingsError([message]) from None
+    try:
+        yield server
+    finally:
+        server.free_port()
 
 
 @contextmanager

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from bot.playground.mishaps import Mishaps
     from bot.playground.workspace import Workspace
 
 USES_MOST = 5
 LIFETIME_SECONDS = 30 * 60
+_METHOD = "response_url"
 _STATUS = {"no_service": 404, "used_url": 404, "expired_url": 404}
 
 
@@ -110,12 +112,14 @@ class ResponseUrls:
 class ResponseDoor:
     """Where apps post to; ``note`` keeps a refusal as a problem and gives Slack's name for it.
 
-    ``calls`` has every post that was JSON, with its outcome.
+    ``calls`` has every post that was JSON, with its outcome. Faults are planned for it under
+    ``response_url``, as if that were a method; a use is counted only when its work is done.
     """
 
     workspace: Workspace
     urls: ResponseUrls
     note: Callable[[str, Refusal], str]
+    mishaps: Mishaps
     calls: list[Call] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Response:
@@ -124,16 +128,30 @@ class ResponseDoor:
             body = json.loads(await request.body())
         except ValueError:
             return PlainTextResponse("invalid_payload", 400)
+        return await self.mishaps.answer(
+            request,
+            _METHOD,
+            lambda: self._respond(request.url.path, body),
+            _refusal,
+            lambda fault: self._record(body, fault),
+        )
+
+    def _respond(self, path: str, body: Json) -> Response:
         with self.workspace.changing():
             try:
-                self.urls.use(request.url.path, body)
+                self.urls.use(path, body)
                 error = "ok"
             except Refusal as refusal:
-                error = self.note("response_url", refusal)
-            call = Call("response_url", body, None, error, self.workspace.clock())
-            self.calls.append(call)
-        if error == "ok":
-            return PlainTextResponse("ok")
-        if error in _STATUS:
-            return JSONResponse({"ok": False, "error": error}, _STATUS[error])
-        return PlainTextResponse(error, 400)
+                error = self.note(_METHOD, refusal)
+            self._record(body, error)
+        return PlainTextResponse("ok") if error == "ok" else _refusal(error)
+
+    def _record(self, body: Json, outcome: str) -> None:
+        with self.workspace.changing():
+            self.calls.append(Call(_METHOD, body, None, outcome, self.workspace.clock()))
+
+
+def _refusal(error: str) -> Response:
+    if error in _STATUS:
+        return JSONResponse({"ok": False, "error": error}, _STATUS[error])
+    return PlainTextResponse(error, 400)

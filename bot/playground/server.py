@@ -84,6 +84,10 @@ class LoopbackServer:
             if getattr(connection, "client", None) == tuple(request.client or ()):
                 connection.transport.abort()
 
+    def free_port(self) -> None:
+        """Let others have the port, also when nothing was ever served there."""
+        self._socket.close()
+
     def close(self, before: Callable[[], Awaitable[None]]) -> None:
         """Run ``before`` on the server's thread, then stop; nothing happens the second time."""
         if not self._thread.is_alive():

@@ -93,12 +93,12 @@ class Views:
                 return self._replace(view, body, known_hash)
         raise Refusal("not_found")
 
-    def close(self, user: str, *, everything: bool) -> None:
-        """Close the person's front modal, or all of them."""
+    def close(self, user: str, *, everything: bool) -> list[View]:
+        """Close the person's front modal, or all of them; gives the closed ones, front first."""
         stack = self._stacks.get(user, [])
-        for view_id in stack if everything else stack[-1:]:
-            del self._views[view_id]
-        self._stacks[user] = [] if everything else stack[:-1]
+        closed = stack if everything else stack[-1:]
+        self._stacks[user] = stack[: len(stack) - len(closed)]
+        return [self._views.pop(view_id) for view_id in reversed(closed)]
 
     def _use(self, trigger_id: str) -> str:
         trigger = self._triggers.get(trigger_id)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.responses import JSONResponse, Response
 
 from bot.playground.content import decoded
-from bot.playground.faults import (
-    AnswerLost,
-    BrokenServer,
-    ClosedUnread,
-    Fault,
-    FaultPlan,
-    Hang,
-    RateLimited,
-    Refused,
-    Slow,
-)
 from bot.playground.messages import Json
+from bot.playground.mishaps import too_many
 from bot.playground.web_methods import Methods, require
 from bot.playground.wire import view_json
 from bot.playground.workspace import Refusal
@@ -31,6 +20,7 @@ from bot.playground.workspace import Refusal
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from bot.playground.mishaps import Mishaps
     from bot.playground.views import Views
     from bot.playground.workspace import Workspace
 
@@ -60,20 +50,15 @@ class Tokens:
 
 @dataclass(slots=True)
 class WebApi:
-    """Answers ``/api/{method}``. ``open_socket`` gives the URL for apps.connections.open.
-
-    ``drop`` cuts a request's connection without an answer; ``closing`` ends the hanging ones.
-    """
+    """Answers ``/api/{method}``. ``open_socket`` gives the URL for apps.connections.open."""
 
     workspace: Workspace
     views: Views
     tokens: Tokens
     methods: Methods
     open_socket: Callable[[], str]
-    drop: Callable[[Request], None]
-    faults: FaultPlan = field(default_factory=FaultPlan)
+    mishaps: Mishaps
     calls: list[Call] = field(default_factory=list)
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, request: Request) -> Response:
         """The HTTP answer to one call."""
@@ -85,39 +70,13 @@ class WebApi:
             token = _token(request, given)
         except Refusal as refusal:
             return self._respond(method, given, token, refusal)
-        fault = self.faults.next(method)
-        match fault:
-            case None | AnswerLost() | Slow():
-                response = self._respond(method, given, token, None)
-            case RateLimited(retry_after=after):
-                response = _too_many(after)
-            case BrokenServer(status=status, body=body):
-                response = Response(body, status, media_type="text/html")
-            case Refused(error=error):
-                response = JSONResponse({"ok": False, "error": error})
-            case Hang() | ClosedUnread():
-                response = Response()
-            case _:
-                assert_never(fault)
-        if fault is not None and not isinstance(fault, (Slow, AnswerLost)):
-            self._record(method, given, token, type(fault).__name__)
-        await self._delay(request, fault)
-        return response
-
-    async def _delay(self, request: Request, fault: Fault | None) -> None:
-        """Hold the answer back as the fault says, or make sure that it never arrives."""
-        if isinstance(fault, Slow):
-            await self._wait(fault.seconds)
-        if isinstance(fault, Hang):
-            await self._wait(None)
-        if isinstance(fault, (Hang, ClosedUnread, AnswerLost)):
-            self.drop(request)
-
-    async def _wait(self, seconds: float | None) -> None:
-        try:
-            await asyncio.wait_for(self.closing.wait(), seconds)
-        except TimeoutError:
-            return
+        return await self.mishaps.answer(
+            request,
+            method,
+            lambda: self._respond(method, given, token, None),
+            lambda error: JSONResponse({"ok": False, "error": error}),
+            lambda fault: self._record(method, given, token, fault),
+        )
 
     def _respond(
         self, method: str, given: Json, token: str | None, refusal: Refusal | None
@@ -134,7 +93,7 @@ class WebApi:
                 body = {"ok": False, "error": refused.error, **refused.extra}
             self._record(method, given, token, body.get("error", "ok"))
         if refusal and refusal.error == "ratelimited":
-            return _too_many(str(refusal.extra["retry_after"]))
+            return too_many(str(refusal.extra["retry_after"]))
         return JSONResponse(body, headers={"x-oauth-scopes": ",".join(sorted(self.tokens.scopes))})
 
     def _run(self, method: str, given: Json, token: str | None) -> Json:
@@ -237,8 +196,3 @@ def _view(given: Json) -> Any:
         messages = ["[ERROR] missing required field: view"]
         raise Refusal("invalid_arguments", response_metadata={"messages": messages})
     return decoded(given["view"], "invalid_arguments")
-
-
-def _too_many(retry_after: str | None) -> Response:
-    headers = {} if retry_after is None else {"Retry-After": retry_after}
-    return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from bot.playground.messages import Json, Message, View
     from bot.playground.workspace import Channel, User, Workspace
 
-_MENTION = re.compile(r"<@(\w+)>")
+_ANGLE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 OTHER_APP = "A0OTHERAPP1"
 CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 
@@ -117,13 +118,27 @@ def _app_of(bot: str, workspace: Workspace) -> str:
 def _typed_blocks(text: str) -> list[Json]:
     """The rich_text block that Slack adds to what a person types."""
     words: list[Json] = []
-    for index, part in enumerate(_MENTION.split(text)):
-        if index % 2:
-            words.append({"type": "user", "user_id": part})
-        elif part:
-            words.append({"type": "text", "text": part})
+    end = 0
+    for found in _ANGLE.finditer(text):
+        words += [*_words(text[end : found.start()]), _meant(*found.groups())]
+        end = found.end()
+    words += _words(text[end:])
     section = {"type": "rich_text_section", "elements": words}
     return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
+
+
+def _words(text: str) -> list[Json]:
+    return [{"type": "text", "text": html.unescape(text)}] if text else []
+
+
+def _meant(target: str, label: str | None) -> Json:
+    """The element for what stands between angle brackets."""
+    if target.startswith("@"):
+        return {"type": "user", "user_id": target[1:]}
+    if target.startswith("!"):
+        return {"type": "broadcast", "range": target[1:]}
+    link = {"type": "link", "url": html.unescape(target)}
+    return link | ({"text": label} if label else {})
 
 
 def _reactions(message: Message) -> list[Json]:

@@ -105,10 +105,18 @@ def knowledge(tmp_path: Path) -> Path:
     return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
 
 
+@pytest.fixture
+def app() -> dict[str, Any] | None:
+    """The manifest of the app in it; None for the bot's own."""
+    return None
+
+
 @pytest.fixture(params=["http"])
-def here(request: pytest.FixtureRequest, knowledge: Path) -> Iterator[Playground]:
+def here(
+    request: pytest.FixtureRequest, knowledge: Path, app: dict[str, Any] | None
+) -> Iterator[Playground]:
     """A running playground."""
-    with playground(0, knowledge, request.param) as running:
+    with playground(0, knowledge, request.param, app=app) as running:
         yield running
 
 

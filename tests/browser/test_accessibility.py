@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.browser.conftest import Screen
+
+Json = dict[str, Any]
 
 PICTURE = Path(__file__).parents[2] / "docs" / "playground.png"
 LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
@@ -92,17 +94,54 @@ def test_new_messages_are_announced(screen: Screen) -> None:
     expect(log).to_contain_text("behind the front desk")
 
 
-def test_nothing_needs_more_than_a_small_screen(screen: Screen) -> None:
-    """At 390 pixels nothing sticks out at the side, and the conversations are behind a button."""
+STICKING_OUT = """
+() => [...document.querySelectorAll("main *, aside *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".table"))
+  .filter((one) => one.getBoundingClientRect().right > innerWidth)
+  .map((one) => one.outerHTML.slice(0, 80))
+"""
+BROKEN_WORDS = """
+() => [...document.querySelectorAll(".table th")].map((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return [cell.innerText, range.getClientRects().length];
+}).filter(([text, lines]) => lines > text.split(" ").length)
+"""
+TABLE: Json = {
+    "type": "table",
+    "rows": [
+        [{"type": "raw_text", "text": text} for text in ("Name", "Amount", "Importance")],
+        [{"type": "raw_text", "text": text} for text in ("many small words " * 9, "1000", "low")],
+    ],
+}
+
+
+@pytest.mark.parametrize("width", [320, 380])
+def test_nothing_needs_more_than_a_small_screen(screen: Screen, width: int) -> None:
+    """Nothing sticks out at the side, words stay whole, conversations are behind a button."""
     page = screen.page
-    page.set_viewport_size({"width": 390, "height": 700})
+    page.set_viewport_size({"width": width, "height": 700})
     post_everything(screen)
     page.get_by_role("link", name="a link").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    slack = screen.playground.slack
+    WebClient(slack.bot_token, slack.api_url).chat_postMessage(
+        channel=slack.general, text="-", blocks=[TABLE]
+    )
+    page.get_by_role("columnheader", name="Importance").wait_for()
+    assert page.evaluate(STICKING_OUT) == []
+    assert page.evaluate(BROKEN_WORDS) == []
     expect(page.get_by_role("navigation")).to_be_hidden()
     page.get_by_role("button", name="Conversations").click()
-    page.get_by_role("navigation").get_by_role("button", name="random").click()
-    expect(page.get_by_role("heading", name="# random")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("button", name="faqbot").click()
+    for tab in ("Messages", "Home"):
+        page.get_by_role("tab", name=tab).click()
+        assert page.evaluate(STICKING_OUT) == []
+    page.get_by_role("button", name="Why?").click()
+    assert page.evaluate(STICKING_OUT) == []
+    page.get_by_role("button", name="Close details").click()
+    page.get_by_role("button", name="Conversations").click()
+    page.mouse.click(width - 20, 300)
+    expect(page.get_by_role("navigation")).to_be_hidden()
 
 
 def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
+from bot.slack.manifest import manifest
 from tests.browser.conftest import violations
 
 if TYPE_CHECKING:
@@ -114,11 +115,16 @@ def test_home_tab_and_modal(screen: Screen, client: WebClient, submitted: list[J
         {"type": "header", "text": plain("Welcome")},
         {"type": "actions", "elements": [button("Propose an answer", "open_modal")]},
     ]
+    home += [one for one in EVERYTHING if one["type"] != "table"]
     client.views_publish(user_id=ana, view={"type": "home", "blocks": home})
+    page.get_by_role("link", name="a link").wait_for()
+    assert violations(screen) == []
     page.get_by_role("button", name="Propose an answer").click()
     modal = page.get_by_role("dialog", name="Propose an answer")
     expect(modal.get_by_label("Question")).to_be_focused()
-    assert violations(screen) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(screen) == []
     modal.get_by_label("Question").fill("Why not")
     modal.get_by_role("button", name="Propose").click()
     expect(modal).to_contain_text("Please complete this required field.")
@@ -140,6 +146,172 @@ def test_home_tab_and_modal(screen: Screen, client: WebClient, submitted: list[J
     expect(modal).to_be_visible()
     page.keyboard.press("Escape")
     expect(modal).to_be_hidden()
+
+
+def test_what_is_filled_in_survives_changes_of_the_modal(screen: Screen, client: WebClient) -> None:
+    """The app changes the modal, and puts another on top: words and choices are still there."""
+    elements: dict[str, Json] = {
+        "words": {"type": "plain_text_input"},
+        "one": {"type": "static_select", "options": OPTIONS},
+        "some": {"type": "multi_static_select", "options": OPTIONS, "max_selected_items": 1},
+        "radio": {"type": "radio_buttons", "options": OPTIONS},
+        "boxes": {"type": "checkboxes", "options": OPTIONS, "initial_options": OPTIONS[:1]},
+    }
+    inputs = [
+        {
+            "type": "input",
+            "block_id": f"b-{name}",
+            "label": plain(name),
+            "element": {**element, "action_id": name},
+        }
+        for name, element in elements.items()
+    ]
+    buttons = {
+        "type": "actions",
+        "elements": [button("Change", "change"), button("On top", "on_top")],
+    }
+    form = {**MODAL, "callback_id": "form", "blocks": [*inputs, buttons]}
+    told: list[Json] = []
+    bolt = screen.playground.bot.bolt
+
+    @bolt.action("open_form")
+    def open_form(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=form)
+        ack()
+
+    @bolt.action("change")
+    def change(ack: Ack, body: Json, client: WebClient) -> None:
+        told.append(body["view"]["state"]["values"])
+        changed = {**form, "title": plain("Changed"), "blocks": [*inputs[::-1], buttons]}
+        client.views_update(view_id=body["view"]["id"], view=changed)
+        ack()
+
+    @bolt.action("on_top")
+    def on_top(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_push(trigger_id=body["trigger_id"], view={**MODAL, "title": plain("On top")})
+        ack()
+
+    @bolt.view("form")
+    def submit(ack: Ack, view: Json) -> None:
+        told.append(view["state"]["values"])
+        ack()
+
+    actions = {"type": "actions", "elements": [button("Open", "open_form")]}
+    client.chat_postMessage(channel=screen.playground.slack.general, text="-", blocks=[actions])
+    page = screen.page
+    page.get_by_role("button", name="Open").click()
+    modal = page.get_by_role("dialog")
+    assert violations(screen) == []
+    modal.get_by_label("words").fill("so far")
+    modal.get_by_label("one", exact=True).select_option("Two")
+    modal.get_by_role("group", name="some").get_by_label("Two").check()
+    expect(modal.get_by_role("group", name="some").get_by_label("One")).to_be_disabled()
+    modal.get_by_role("radiogroup", name="radio").get_by_label("One").check()
+    modal.get_by_role("group", name="boxes").get_by_label("One").uncheck()
+    modal.get_by_role("group", name="boxes").get_by_label("Two").check()
+    modal.get_by_role("button", name="Change").click()
+    expect(modal.get_by_role("heading", name="Changed")).to_be_visible()
+    modal.get_by_role("button", name="On top").click()
+    expect(modal.get_by_role("heading", name="On top")).to_be_visible()
+    modal.get_by_role("button", name="Cancel").click()
+    expect(modal.get_by_role("heading", name="Changed")).to_be_visible()
+    modal.get_by_role("button", name="Propose").click()
+    expect(modal).to_be_hidden()
+    at_click, at_submission = told
+    assert at_submission == at_click
+    assert {block: entry[block.removeprefix("b-")] for block, entry in at_click.items()} == {
+        "b-words": {"type": "plain_text_input", "value": "so far"},
+        "b-one": {"type": "static_select", "selected_option": OPTIONS[1]},
+        "b-some": {"type": "multi_static_select", "selected_options": OPTIONS[1:]},
+        "b-radio": {"type": "radio_buttons", "selected_option": OPTIONS[0]},
+        "b-boxes": {"type": "checkboxes", "selected_options": OPTIONS[1:]},
+    }
+
+
+def test_the_cross_closes_all_modals_and_cancel_the_first(
+    screen: Screen, submitted: list[Json], client: WebClient
+) -> None:
+    """As in Slack."""
+    del submitted
+    slack = screen.playground.slack
+    ana = next(user.id for user in slack.workspace.users.values() if user.name == "ana")
+    modal = screen.page.get_by_role("dialog")
+    for label, left in (("Cancel", "First"), ("Close", None)):
+        client.views_open(
+            trigger_id=slack.views.new_trigger(ana), view={**MODAL, "title": plain("First")}
+        )
+        client.views_push(trigger_id=slack.views.new_trigger(ana), view=MODAL)
+        expect(modal.get_by_role("heading", name="Propose an answer")).to_be_visible()
+        modal.get_by_role("button", name=label).click()
+        if left:
+            expect(modal.get_by_role("heading", name=left)).to_be_visible()
+        else:
+            expect(modal).to_be_hidden()
+
+
+def test_all_chosen_boxes_of_a_message_arrive(screen: Screen, client: WebClient) -> None:
+    """Each change sends everything that is chosen then, and what else is filled in there."""
+    elements = [
+        {"type": "checkboxes", "action_id": "boxes", "options": OPTIONS},
+        {"type": "static_select", "action_id": "pick", "options": OPTIONS},
+    ]
+    actions = {"type": "actions", "block_id": "b", "elements": elements}
+    slack = screen.playground.slack
+    client.chat_postMessage(channel=slack.general, text="-", blocks=[actions])
+    screen.messages.last.get_by_role("combobox").select_option("Two")
+    screen.messages.last.get_by_role("checkbox", name="One").check()
+    screen.messages.last.get_by_role("checkbox", name="Two").check()
+    screen.messages.last.get_by_role("checkbox", name="One").uncheck()
+
+    def chosen() -> list[list[str]]:
+        sent = [one.body["actions"][0] for one in slack.deliveries if one.kind == "interactive"]
+        return [
+            [option["value"] for option in action["selected_options"]]
+            for action in sent
+            if action["action_id"] == "boxes"
+        ]
+
+    slack.wait_for(lambda: len(chosen()) == 3)
+    assert chosen() == [["1"], ["1", "2"], ["2"]]
+    state = slack.deliveries[-1].body["state"]["values"]["b"]
+    assert state["pick"]["selected_option"]["value"] == "2"
+
+
+SHORTCUTS = [
+    {"name": "Propose an answer", "type": "global", "callback_id": "propose", "description": "New"},
+    {"name": "Answer this", "type": "message", "callback_id": "answer", "description": "Here"},
+]
+
+
+@pytest.mark.parametrize(
+    "app",
+    [{**manifest(), "features": {**manifest()["features"], "shortcuts": SHORTCUTS}}],
+    ids=["with shortcuts"],
+)
+def test_shortcuts_are_in_the_menus(screen: Screen, app: Json) -> None:
+    """Those of a message beside it, the others in the composer's list, by their names."""
+    bolt = screen.playground.bot.bolt
+    chosen: list[tuple[str, str | None]] = []
+
+    @bolt.shortcut({"type": "shortcut", "callback_id": "propose"})
+    def propose(ack: Ack, body: Json, client: WebClient) -> None:
+        chosen.append((body["callback_id"], None))
+        client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+        ack()
+
+    @bolt.shortcut({"type": "message_action", "callback_id": "answer"})
+    def answer(ack: Ack, body: Json) -> None:
+        chosen.append((body["callback_id"], body["message"]["text"]))
+        ack()
+
+    screen.write("who knows?")
+    screen.messages.last.hover()
+    screen.messages.last.get_by_role("button", name="Answer this").click()
+    screen.box().press_sequentially("/p")
+    screen.box().press("Enter")
+    expect(screen.page.get_by_role("dialog", name="Propose an answer")).to_be_visible()
+    expect(screen.box()).to_have_value("")
+    assert chosen == [("answer", "who knows?"), ("propose", None)]
 
 
 OPTIONS = [{"text": plain("One"), "value": "1"}, {"text": plain("Two"), "value": "2"}]

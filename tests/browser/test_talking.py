@@ -67,6 +67,7 @@ def test_a_suggestion_can_be_picked(screen: Screen) -> None:
     screen.page.get_by_role("button", name="How do I request holiday?").click()
     expect(screen.messages).to_have_count(1)
     expect(screen.messages.last).to_contain_text("Write to your team lead")
+    expect(screen.messages.last).not_to_contain_text("(edited)")
 
 
 @pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
@@ -83,14 +84,26 @@ def test_an_answer_says_why_in_its_menu(screen: Screen) -> None:
     expect(answer).to_be_visible()
 
 
+def test_the_menu_of_the_last_message_is_in_view_and_closes_beside_it(screen: Screen) -> None:
+    """It opens where there is room to see it; a press anywhere else closes it."""
+    for words in ("holiday", "parking", "printer", "holiday", "quantum yoghurt"):
+        screen.write(f"/faq {words}")
+    answer = screen.messages.nth(4)
+    answer.get_by_label("More actions").click()
+    expect(answer.get_by_role("button", name="Why no answer?")).to_be_in_viewport(ratio=1)
+    screen.page.get_by_role("heading", name="# general").click()
+    expect(answer.get_by_role("button", name="Why no answer?")).to_be_hidden()
+
+
 def test_own_messages_can_be_edited_and_deleted(screen: Screen) -> None:
     """An edit shows as one, a deleted message goes after a question, and nobody else may do so."""
-    screen.write("good mornign, 1 < 2 & 3")
+    words = "good mornign, 1 < 2 & 3 https://example.com/?a=1&b=2 a@example.com @bob ok"
+    screen.write(words)
     message = screen.messages.first
     message.hover()
     message.get_by_role("button", name="Edit").click()
     box = screen.box("Edit message")
-    expect(box).to_have_value("good mornign, 1 < 2 & 3")
+    expect(box).to_have_value(words)
     box.fill("good morning")
     box.press("Enter")
     expect(message).to_contain_text("good morning (edited)")

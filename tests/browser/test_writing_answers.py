@@ -35,6 +35,17 @@ def test_a_broken_file_is_named_until_it_is_mended(screen: Screen, knowledge: Pa
     expect(banner).to_be_hidden()
 
 
+def test_the_banner_leaves_the_latest_message_in_view(screen: Screen, knowledge: Path) -> None:
+    """The list gets smaller under it, and still ends with the last message."""
+    for words in ("holiday", "parking", "printer", "holiday", "parking"):
+        screen.write(f"/faq {words}")
+    latest = screen.messages.nth(4)
+    expect(latest).to_be_in_viewport(ratio=1)
+    (knowledge / "office.yaml").write_text("entries: [")
+    screen.page.get_by_role("alert").wait_for()
+    expect(latest).to_be_in_viewport(ratio=1)
+
+
 def test_why_shows_the_ranking_the_reason_and_the_payloads(screen: Screen) -> None:
     """The side panel has the last decision of this person, and JSON of both directions."""
     screen.write("/faq holiday")

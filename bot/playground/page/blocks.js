@@ -1,13 +1,15 @@
-// Block Kit as nodes. `context` has `names`, and `press(block_id, action_id, part)`.
+// Block Kit as nodes. `context` has `names`, `me`, `press(block_id, action_id, part, extra)` and
+// `suggest(block_id, action_id, text)`.
 
 import { h, lines } from "./dom.js";
 import { control, field } from "./controls.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
-import { anchor, channel, emoji, mrkdwn, person, ping } from "./mrkdwn.js";
+import { anchor, channel, emoji, person, ping, words } from "./mrkdwn.js";
 
 export function blocks(list, context) {
-  return list.map((block) => h("div", { class: `block ${block.type}` }, show(block, context)));
+  return list.map((block) =>
+    h("div", { class: `block ${block.type}`, "data-block": block.block_id }, show(block, context)));
 }
 
 function show(block, context) {
@@ -16,7 +18,7 @@ function show(block, context) {
     case "header": return h("p", { class: "heading big" }, lines(block.text.text));
     case "divider": return h("hr");
     case "context": return block.elements.map((one) =>
-      h("span", {}, one.type === "image" ? picture(one) : words(one, context)));
+      h("span", {}, one.type === "image" ? picture(one) : words(one, context.names)));
     case "actions": return block.elements.map((one) => control(one, block, context));
     case "context_actions": return block.elements
       .filter((one) => !one.visible_to_user_ids || one.visible_to_user_ids.includes(context.me))
@@ -31,18 +33,13 @@ function show(block, context) {
   }
 }
 
-export function words(text, context) {
-  if (text.type === "plain_text") return lines(text.text);
-  return mrkdwn(text.text, context.names, { isVerbatim: text.verbatim });
-}
-
 function section(block, context) {
   const { accessory } = block;
   return [
     h("div", { class: "words" },
-      block.text && h("div", {}, words(block.text, context)),
+      block.text && h("div", {}, words(block.text, context.names)),
       block.fields && h("div", { class: "fields" },
-        block.fields.map((one) => h("div", {}, words(one, context))))),
+        block.fields.map((one) => h("div", {}, words(one, context.names))))),
     accessory && h("div", { class: "accessory" },
       accessory.type === "image" ? picture(accessory) : control(accessory, block, context)),
   ];

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Composer {
-  /** `app` has store, send(text, thread) and commands(); `thread` gives the thread's ts or null. */
+  /** `app` has send(text, thread), order(what), commands(), shortcuts() and mentionable(); `thread` gives its ts or null. */
   constructor(app, { id, thread }) {
     this.app = app;
     this.thread = thread;
@@ -15,7 +15,7 @@ export class Composer {
       id, rows: 1, autocomplete: "off", spellcheck: "true", "aria-autocomplete": "list",
       "aria-controls": `${id}-list`, enterkeyhint: "send",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
-      onblur: () => setTimeout(() => this.#show([]), 150), onclick: () => this.#typed(),
+      onblur: () => setTimeout(() => document.activeElement === this.box || this.#show([]), 150), onclick: () => this.#typed(),
     });
     this.element = h("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), this.#send()) },
       this.list, this.box, h("button", { class: "button primary send", "aria-label": "Send" }, icon("send")));
@@ -50,9 +50,17 @@ export class Composer {
     const mention = /(?:^|\s)@([\w.-]*)$/.exec(before);
     if (command) {
       const fitting = this.app.commands().filter((one) => one.command.startsWith(before));
-      this.#show(fitting.map((one) => ({
-        start: 0, insert: `${one.command} `, label: one.command, detail: one.usage_hint ?? one.description,
-      })));
+      const words = before.slice(1).toLowerCase();
+      const shortcuts = this.app.shortcuts().filter((one) => one.name.toLowerCase().startsWith(words));
+      this.#show([
+        ...fitting.map((one) => ({
+          start: 0, insert: `${one.command} `, label: one.command, detail: one.usage_hint ?? one.description,
+        })),
+        ...shortcuts.map((one) => ({
+          start: 0, insert: "", label: one.name, detail: one.description,
+          run: () => this.app.order({ do: "shortcut", callback: one.callback_id }),
+        })),
+      ]);
     } else if (mention) {
       const start = before.length - mention[1].length - 1;
       const fitting = this.app.mentionable().filter(([name]) => name.startsWith(mention[1].toLowerCase()));
@@ -84,6 +92,7 @@ export class Composer {
     this.box.setRangeText(choice.insert, choice.start, end, "end");
     this.#show([]);
     this.box.focus();
+    choice.run?.();
   }
 
   #key(event) {

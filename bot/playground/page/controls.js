@@ -1,11 +1,23 @@
-// What can be pressed, chosen or filled in.
+// What can be pressed, chosen or filled in. What holds a value has `read` and `write`.
 
-import { h, lines } from "./dom.js";
+import { h } from "./dom.js";
 import { confirmed } from "./dialogs.js";
 import { icon } from "./icons.js";
+import { words } from "./mrkdwn.js";
 
 let count = 0;
 const newId = () => `field-${(count += 1)}`;
+const GROUPS = ["checkboxes", "radio_buttons", "multi_static_select"];
+
+/** Everything below a node that holds a value. */
+export function holders(root) {
+  return [...root.querySelectorAll("[data-action]")].filter((made) => made.read);
+}
+
+/** What is filled in below a node, by action_id. */
+export function filled(root) {
+  return Object.fromEntries(holders(root).map((made) => [made.dataset.action, made.read()]));
+}
 
 /** The element of an actions block, a context_actions block or an accessory. */
 export function control(element, block, context) {
@@ -20,9 +32,9 @@ export function control(element, block, context) {
     case "feedback_buttons": return feedback(element, press);
     case "overflow": return overflow(element, press);
     case "checkboxes":
-    case "radio_buttons": return choices(element, element.action_id, (part) => press(part));
-    case "static_select":
-    case "multi_static_select": return select(element, { label: placeholder(element), onpick: press });
+    case "multi_static_select": return choices(element, context, (_, value) => press(0, { value }));
+    case "radio_buttons": return choices(element, context, (part) => press(part));
+    case "static_select": return select(element, { label: placeholder(element), onpick: press });
     default: return entered(element, context, (value) => press(0, { value }), block.block_id);
   }
 }
@@ -54,6 +66,7 @@ function overflow(element, press) {
     h("div", { class: "menu" }, element.options.map((option, part) =>
       h("button", { type: "button", onclick: () => ((menu.open = false), press(part)) },
         option.text.text))));
+  menu.addEventListener("toggle", () => menu.open && menu.lastChild.scrollIntoView({ block: "nearest" }));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();
@@ -75,47 +88,50 @@ function select(element, { label, id, onpick }) {
   const option = (one) => h("option", { value: part++ }, one.text.text);
   const made = h("select", {
     id, "aria-label": label, "data-action": element.action_id,
-    multiple: element.type.startsWith("multi_"),
     onchange: (event) => onpick?.(Number(event.target.value)),
   },
-  element.type.startsWith("multi_") ? null : h("option", { value: "", hidden: true }, placeholder(element)),
+  h("option", { value: "", hidden: true }, placeholder(element)),
   (element.options ?? []).map(option),
   (element.option_groups ?? []).map((group) =>
     h("optgroup", { label: group.label.text }, group.options.map(option))));
-  const initial = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
-  const all = flat(element);
-  for (const one of made.options) {
-    const value = one.value === "" ? null : all[Number(one.value)]?.value;
-    one.selected = value !== null && initial.some((wanted) => wanted.value === value);
-  }
-  if (!made.multiple && !initial.length) made.value = "";
-  made.read = () => {
-    const picked = [...made.selectedOptions].filter((one) => one.value !== "")
-      .map((one) => all[Number(one.value)].value);
-    return made.multiple ? picked : (picked[0] ?? null);
+  const all = flat(element).map((one) => one.value);
+  made.read = () => (made.value === "" ? null : all[Number(made.value)]);
+  made.write = (value) => {
+    made.value = all.includes(value) ? String(all.indexOf(value)) : "";
   };
+  made.write(element.initial_option?.value);
   return made;
 }
 
-function choices(element, name, onpick) {
+/** One of some (radio buttons) or several of them; a menu of several is open all the time. */
+function choices(element, context, onpick) {
   const isOne = element.type === "radio_buttons";
-  const initial = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
   const group = newId();
-  const inputs = element.options.map((option, part) =>
+  const inputs = flat(element).map((option, part) =>
     h("input", {
       type: isOne ? "radio" : "checkbox", name: group, value: option.value,
-      checked: initial.some((one) => one.value === option.value),
-      onchange: () => onpick?.(part),
+      onchange: () => (limit(), onpick?.(part, made.read())),
     }));
-  const made = h("div", { class: "choices", "data-action": name, role: isOne ? "radiogroup" : "group",
-    "aria-label": "Choices" },
-    element.options.map((option, part) =>
-      h("label", {}, inputs[part], h("span", {}, lines(option.text.text),
-        option.description && h("small", {}, option.description.text)))));
+  let part = 0;
+  const choice = (option) => h("label", {}, inputs[part++], h("span", {}, words(option.text, context.names),
+    option.description && h("small", {}, words(option.description, context.names))));
+  const made = h("div", { class: "choices", "data-action": element.action_id,
+    role: isOne ? "radiogroup" : "group", "aria-label": element.placeholder?.text ?? "Choices" },
+  (element.options ?? []).map(choice),
+  (element.option_groups ?? []).map((one) => [h("span", { class: "quiet" }, one.label.text), one.options.map(choice)]));
+  const limit = () => {
+    const isFull = inputs.filter((one) => one.checked).length >= (element.max_selected_items ?? Infinity);
+    for (const one of inputs) one.disabled = isFull && !one.checked;
+  };
   made.read = () => {
     const picked = inputs.filter((one) => one.checked).map((one) => one.value);
     return isOne ? (picked[0] ?? null) : picked;
   };
+  made.write = (value) => {
+    for (const one of inputs) one.checked = isOne ? one.value === value : value.includes(one.value);
+    limit();
+  };
+  made.write(isOne ? element.initial_option?.value : (element.initial_options ?? []).map((one) => one.value));
   return made;
 }
 
@@ -148,6 +164,9 @@ function entered(element, context, onenter, blockId, id) {
     default: return h("span", { class: "quiet" }, `[${element.type}]`);
   }
   made.read = () => made.value || null;
+  made.write = (value) => {
+    made.value = value ?? "";
+  };
   if (onenter) made.addEventListener("change", () => onenter(made.value));
   return made;
 }
@@ -157,20 +176,26 @@ function external(element, context, shared, onenter, blockId) {
   const list = h("datalist", { id: newId() });
   let options = [];
   const picked = () => options.find((one) => one.text.text === made.value);
+  const ask = async () => {
+    if (picked()) return;
+    const typed = made.value;
+    if (typed.length < (element.min_query_length ?? 3)) return;
+    const found = await context.suggest(blockId, element.action_id, typed);
+    if (made.value !== typed) return;
+    options = found;
+    list.replaceChildren(...found.map((one) => h("option", { value: one.text.text })));
+  };
   const made = h("input", { ...shared, list: list.id, autocomplete: "off",
-    placeholder: element.placeholder?.text, oninput: async () => {
-      if (picked()) return;
-      const typed = made.value;
-      if (typed.length < (element.min_query_length ?? 3)) return;
-      const found = await context.suggest(blockId, element.action_id, typed);
-      if (made.value !== typed) return;
-      options = found;
-      list.replaceChildren(...found.map((one) => h("option", { value: one.text.text })));
-    },
+    placeholder: element.placeholder?.text, oninput: ask, onfocus: () => made.value || ask(),
     onchange: () => picked() && onenter?.(picked()) });
   const whole = h("span", { class: "external", "data-action": element.action_id }, made, list);
   made.removeAttribute("data-action");
   whole.read = () => picked() ?? null;
+  whole.write = (option) => {
+    options = option ? [option] : [];
+    made.value = option?.text.text ?? "";
+  };
+  whole.write(element.initial_option);
   return whole;
 }
 
@@ -181,17 +206,20 @@ export function field(block, context) {
   const onenter = block.dispatch_action
     ? (value) => context.press(block.block_id, element.action_id, 0, { value })
     : undefined;
-  const isGroup = ["checkboxes", "radio_buttons"].includes(element.type);
+  const onpick = block.dispatch_action
+    ? (part, value) => context.press(block.block_id, element.action_id, part, Array.isArray(value) ? { value } : {})
+    : undefined;
+  const isGroup = GROUPS.includes(element.type);
   let made;
-  if (isGroup) made = choices(element, element.action_id);
-  else if (element.type.endsWith("static_select")) made = select(element, { id });
+  if (isGroup) made = choices(element, context, onpick);
+  else if (element.type === "static_select") made = select(element, { id, onpick });
   else made = entered(element, context, onenter, block.block_id, id);
   const hint = block.hint && h("small", { id: `${id}-hint` }, block.hint.text);
   const complaint = h("small", { id: `${id}-wrong`, class: "wrong", role: "alert" });
   made.setAttribute("aria-describedby", `${id}-hint ${id}-wrong`);
   if (isGroup) made.setAttribute("aria-label", block.label.text);
   const optional = block.optional && h("span", { class: "quiet" }, " (optional)");
-  return h("div", { class: "field", "data-block": block.block_id, "data-optional": block.optional },
+  return h("div", { class: "field", "data-optional": block.optional },
     isGroup ? h("span", { class: "label" }, block.label.text, optional)
       : h("label", { for: id }, block.label.text, optional),
     made, hint, complaint);

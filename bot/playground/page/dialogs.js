@@ -1,5 +1,6 @@
 // What stands in front of everything else: modals of the bot, and questions whether one is sure.
 
+import { filled, holders } from "./controls.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -33,12 +34,17 @@ export function ask({ title, text, yes, no = "Cancel", isDanger = false }) {
   });
 }
 
-/** The bot's modal: shown while `view` is there, made anew when its hash changes. */
+/** The block and the action of something that holds a value: the same words for it in each version of a view. */
+const nameOf = (made) => `${made.closest("[data-block]")?.dataset.block} ${made.dataset.action}`;
+
+/** The bot's modal: shown while `view` is there, made anew when its hash changes. What is filled in stays. */
 export class Modal {
   constructor(store, render) {
     this.store = store;
     this.render = render;
     this.shown = "";
+    this.view = null;
+    this.kept = new Map();
     this.dialog = h("dialog", { class: "modal", id: "modal" });
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -52,27 +58,33 @@ export class Modal {
     if (now === this.shown) return;
     this.shown = now;
     if (!view) {
+      this.view = null;
+      this.kept.clear();
       this.dialog.close();
       this.before?.focus?.();
       return;
     }
-    const typed = this.#typed();
+    const focused = document.activeElement?.closest("[data-action]");
+    const place = focused && this.dialog.contains(focused) ? nameOf(focused) : null;
+    if (this.view) this.kept.set(this.view.id, holders(this.dialog).map((made) => [nameOf(made), made.read()]));
+    this.view = view;
     this.dialog.setAttribute("aria-label", view.title.text);
     this.dialog.replaceChildren(this.#form(view));
-    for (const [action, value] of typed) {
-      const made = this.dialog.querySelector(`[data-action="${CSS.escape(action)}"]`);
-      if (made && typeof value === "string" && "value" in made && made.tagName !== "SELECT") made.value = value;
-    }
+    const fields = new Map(holders(this.dialog).map((made) => [nameOf(made), made]));
+    for (const [name, value] of this.kept.get(view.id) ?? []) fields.get(name)?.write(value);
     if (!this.dialog.open) {
       this.before = document.activeElement;
       this.dialog.showModal();
-      this.dialog.querySelector(".inside :is(input, textarea, select)")?.focus();
     }
+    const entry = ":is(input, textarea, select)";
+    const last = fields.get(place);
+    const next = last?.matches(entry) ? last : (last ?? this.dialog.querySelector(".inside")).querySelector(entry);
+    (next ?? this.dialog.querySelector("button")).focus();
   }
 
   #form(view) {
     const close = h("button", { class: "icon", type: "button", "aria-label": "Close",
-      onclick: () => this.store.order({ do: "close" }) }, icon("close"));
+      onclick: () => this.store.order({ do: "close", everything: true }) }, icon("close"));
     return h("form", { onsubmit: (event) => (event.preventDefault(), this.#submit(view)) },
       h("header", {}, h("h2", {}, view.title.text), close),
       h("div", { class: "inside" }, this.render(view)),
@@ -82,26 +94,17 @@ export class Modal {
         view.submit && h("button", { class: "button primary" }, view.submit.text)));
   }
 
-  #fields() {
-    return [...this.dialog.querySelectorAll("[data-action]")].filter((made) => made.read);
-  }
-
-  #typed() {
-    return this.#fields().map((made) => [made.dataset.action, made.value]);
-  }
-
   async #submit(view) {
-    const values = {};
+    const values = filled(this.dialog);
     let isWhole = true;
     for (const wrong of this.dialog.querySelectorAll(".wrong")) wrong.textContent = "";
-    for (const made of this.#fields()) {
-      const value = made.read();
+    for (const made of holders(this.dialog)) {
+      const value = values[made.dataset.action];
+      const isEmpty = value === null || (Array.isArray(value) && !value.length);
       const field = made.closest(".field");
-      if (value !== null && !(Array.isArray(value) && !value.length)) values[made.dataset.action] = value;
-      else if (field && field.dataset.optional === undefined) {
-        this.#complain(field, "Please complete this required field.");
-        isWhole = false;
-      }
+      if (!isEmpty || !field || field.dataset.optional !== undefined) continue;
+      this.#complain(field, "Please complete this required field.");
+      isWhole = false;
     }
     if (!isWhole) return;
     const { error, problem } = await this.store.order({ do: "submit", view: view.id, values });

@@ -2,6 +2,7 @@
 
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
+import { filled } from "./controls.js";
 import { Modal } from "./dialogs.js";
 import { h, replaceChildren } from "./dom.js";
 import { icon } from "./icons.js";
@@ -72,6 +73,11 @@ class Page {
       this.banner, this.list.element, this.home, this.composer.element);
     document.querySelector("#app").append(
       this.sidebar, this.middle, this.sidePane, this.notices, this.announcer);
+    document.addEventListener("pointerdown", ({ target }) => {
+      for (const menu of document.querySelectorAll(".overflow[open]")) menu.open = menu.contains(target);
+      const isOutside = !this.sidebar.contains(target) && !this.menu.contains(target);
+      if (isOutside && this.sidebar.classList.contains("open")) this.#toggleMenu(false);
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
       if (this.sidebar.classList.contains("open")) this.#toggleMenu(false);
@@ -81,9 +87,11 @@ class Page {
 
   #viewContext(view) {
     const place = { view: view.id };
+    const root = () => (view.type === "modal" ? this.modal.dialog : this.home);
     return {
       names: this.names, me: this.store.me,
-      press: (block, action, part, extra) => this.press(place, block, action, part, extra),
+      press: (block, action, part, extra) =>
+        this.press(place, block, action, part, { ...extra, values: filled(root()) }),
       suggest: (block, action, text) => this.suggest(place, block, action, text),
     };
   }
@@ -106,7 +114,7 @@ class Page {
     if (tab === "home") this.store.order({ do: "home" });
     this.#toggleMenu(false);
     this.refresh();
-    this.list.element.scrollTop = this.list.element.scrollHeight;
+    this.list.toEnd();
     if (tab === "messages") this.composer.focus();
   }
 
@@ -286,6 +294,10 @@ class Page {
 
   commands() {
     return this.store.get("app")?.commands ?? [];
+  }
+
+  shortcuts() {
+    return (this.store.get("app")?.shortcuts ?? []).filter((one) => one.type === "global");
   }
 
   mentionable() {

@@ -1,7 +1,8 @@
 // A list of messages that changes in place, so that focus and open menus stay.
 
-import { h } from "./dom.js";
+import { append, h } from "./dom.js";
 import { blocks } from "./blocks.js";
+import { filled } from "./controls.js";
 import { ask } from "./dialogs.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -16,7 +17,10 @@ export class MessageList {
     this.isThread = isThread;
     this.known = new Map();
     this.editing = null;
-    this.element = h("ol", { class: "messages", tabindex: "0", "aria-label": isThread ? "Thread" : "Messages" });
+    this.element = h("ol", { class: "messages", tabindex: "0", "aria-label": isThread ? "Thread" : "Messages",
+      onscroll: () => (this.sticks = this.#isAtEnd()) });
+    this.sticks = true;
+    new ResizeObserver(() => this.sticks && this.toEnd()).observe(this.element);
   }
 
   clear() {
@@ -35,7 +39,7 @@ export class MessageList {
     }
     this.empty?.remove();
     let previous = null;
-    let added = false;
+    let hasChanged = false;
     for (const message of messages) {
       const replies = this.isThread ? 0 : this.app.store.messages(message.channel, message.ts).length - 1;
       const form = JSON.stringify([message, replies, this.editing === message.ts, this.#follows(previous, message)]);
@@ -47,15 +51,22 @@ export class MessageList {
           const hadFocus = old.node.contains(document.activeElement);
           old.node.replaceWith(node);
           if (hadFocus) (node.setAttribute("tabindex", "-1"), node.focus({ preventScroll: true }));
-        } else added = true;
+        }
         this.known.set(message.ts, { form, node });
+        hasChanged = true;
       }
       const before = previous ? this.known.get(previous.ts).node.nextSibling : this.element.firstChild;
       if (before !== node) this.element.insertBefore(node, before);
       previous = message;
     }
     if (!messages.length && empty) this.element.append((this.empty = h("li", { class: "empty" }, empty)));
-    if (added && wasAtEnd) this.element.scrollTop = this.element.scrollHeight;
+    if (hasChanged && wasAtEnd) this.toEnd();
+  }
+
+  /** Show the latest message, and go on showing it while the list gets smaller or longer. */
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+    this.sticks = true;
   }
 
   #isAtEnd() {
@@ -89,13 +100,14 @@ export class MessageList {
 
   #content(message, names) {
     const edited = message.isEdited && h("span", { class: "quiet" }, " (edited)");
+    const content = h("div", { class: "content" });
     const press = (block, action, part, extra) => this.app.press(
-      { channel: message.channel, ts: message.ts }, block, action, part, extra);
+      { channel: message.channel, ts: message.ts }, block, action, part, { ...extra, values: filled(content) });
     const context = { names, press, me: this.app.store.me, suggest: (block, action, text) =>
       this.app.suggest({ channel: message.channel, ts: message.ts }, block, action, text) };
     const inside = message.blocks.length ? blocks(message.blocks, context)
       : h("div", { class: "block" }, mrkdwn(message.text, names));
-    return h("div", { class: "content" }, inside, edited);
+    return append(content, [inside, edited]);
   }
 
   #tools(message, name) {
@@ -145,6 +157,7 @@ function typed(text, names) {
   return text
     .replace(/<@(\w+)>/g, (_, id) => `@${names.login(id)}`)
     .replace(/<!(here|channel|everyone)>/g, "@$1")
+    .replace(/<(?:mailto:[^<>|]*\|)?([^<>|]*)>/g, "$1")
     .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 

@@ -23,6 +23,11 @@ export function emoji(name) {
   return EMOJI[name] ?? `:${name}:`;
 }
 
+/** A text object of Block Kit as nodes. */
+export function words(text, names) {
+  return text.type === "plain_text" ? lines(text.text) : mrkdwn(text.text, names, { isVerbatim: text.verbatim });
+}
+
 /** Blocks of nodes for a whole text: code blocks, quotes and paragraphs. */
 export function mrkdwn(text, names, { isVerbatim = false } = {}) {
   const context = { names, isVerbatim };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -27,11 +28,12 @@ class Received:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer: ``body`` is sent as JSON unless it is text."""
+    """What to answer: ``body`` is sent as JSON unless it is text, with a pause before each byte."""
 
     body: object = ""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    pause_seconds: float = 0.0
 
 
 class Receiver:
@@ -56,7 +58,11 @@ class Receiver:
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(body.encode())))
                     self.end_headers()
-                    self.wfile.write(body.encode())
+                    for byte in body.encode() if reply.pause_seconds else ():
+                        time.sleep(reply.pause_seconds)
+                        self.wfile.write(bytes([byte]))
+                    if not reply.pause_seconds:
+                        self.wfile.write(body.encode())
                 except OSError:
                     self.close_connection = True
 

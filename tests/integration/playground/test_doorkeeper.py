@@ -98,6 +98,7 @@ def test_its_own_page_and_people_get_in(port: int) -> None:
         assert page.status == 200
         policy = page.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'self';")
+        assert "require-trusted-types-for 'script'" in policy  # innerHTML and the like throw
         assert "unsafe" not in policy
         assert page.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.playground.faults import (
     AnswerLost,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.playground.fake_slack import FakeSlack
+    from bot.playground.faults import Fault
+    from tests.integration.playground.receiver import Receiver
 
 CUT_OFF = (http.client.HTTPException, ConnectionError, urllib.error.URLError)
 
@@ -117,6 +120,36 @@ def test_a_lost_answer_did_its_work(slack: FakeSlack) -> None:
     with pytest.raises(CUT_OFF):
         raw_answer(slack)
     assert posted(slack) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (Slow(0.2), 200),
+        (RateLimited("7"), 429),
+        (BrokenServer(500), 500),
+        (Refused("used_url"), 404),
+        (ClosedUnread(), None),
+        (AnswerLost(), None),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_posts_to_a_response_url_meet_faults_too(
+    slack: FakeSlack, app: Receiver, ana: str, fault: Fault, status: int | None
+) -> None:
+    """The same faults, under the name ``response_url``; what was not done is no use of it."""
+    slack.slash(ana, slack.general, "/faq")
+    hook = WebhookClient(app.interaction["response_url"], timeout=5, retry_handlers=[])
+    slack.fail("response_url", fault)
+    was_shown = isinstance(fault, (Slow, AnswerLost))
+    if status is None:
+        with pytest.raises(CUT_OFF):
+            hook.send(text="first")
+    else:
+        assert hook.send(text="first").status_code == status
+    assert [one.text for one in slack.visible_to(ana, slack.general)] == ["first"] * was_shown
+    left = 4 if was_shown else 5
+    assert [hook.send(text="x").status_code for _ in range(left + 1)] == [200] * left + [404]
 
 
 def test_faults_come_in_order_and_can_be_cleared(slack: FakeSlack) -> None:

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
-from bot.playground.fake_slack import FakeSlack
+from bot.playground.fake_slack import SLACK_RETRIES, FakeSlack
 from tests.integration.playground.receiver import Receiver, Reply
 
 if TYPE_CHECKING:
@@ -174,6 +174,31 @@ def test_a_late_answer_is_a_failure(slack: FakeSlack, app: Receiver, ana: str) -
     assert [one.reason for one in delivery.tries] == ["http_timeout", None]
     assert delivery.is_acknowledged
     assert slack.success_share == 0.5
+
+
+@pytest.mark.parametrize("ack_seconds", [0.5])
+def test_an_answer_in_drops_is_late_as_a_whole(slack: FakeSlack, app: Receiver, ana: str) -> None:
+    """It is the end of the answer that counts, not that something comes now and then."""
+    app.answer = lambda _: Reply("drops", pause_seconds=0.2)
+    assert slack.slash(ana, slack.general, "/faq", "x").error == "operation_timeout"
+
+
+def test_without_being_told_it_waits_as_long_as_slack(app: Receiver) -> None:
+    """Three seconds for a command, and retries at once, after one minute and after five."""
+    hanging = threading.Event()
+
+    def answer(request: object) -> Reply:
+        hanging.wait(30)
+        return Reply()
+
+    app.answer = answer
+    assert SLACK_RETRIES == (0, 60, 300)
+    with FakeSlack() as slack:
+        slack.connect_http(app.url)
+        shown = slack.slash(slack.add_user("cy"), slack.general, "/faq", "x")
+        hanging.set()
+    assert shown.error == "operation_timeout"
+    assert 3 <= shown.delivery.tries[0].seconds < 15
 
 
 def test_an_app_that_is_down_is_tried_again(slack: FakeSlack, app: Receiver, ana: str) -> None:

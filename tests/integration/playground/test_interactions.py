@@ -303,7 +303,23 @@ MODAL = {
         },
     ],
 }
+FILLED = {"words": "what?", "why": "2"}
 HOME = {"type": "home", "blocks": BLOCKS}
+
+
+def test_a_shortcut_of_the_composer_opens_a_modal(
+    slack: FakeSlack, client: WebClient, app: Receiver, ana: str
+) -> None:
+    """It has a trigger, and neither a conversation nor a response_url."""
+    assert slack.global_shortcut(ana, "ask").error is None
+    payload = app.interaction
+    assert (payload["type"], payload["callback_id"], payload["user"]["id"]) == (
+        "shortcut",
+        "ask",
+        ana,
+    )
+    assert payload.keys().isdisjoint({"channel", "message", "response_url"})
+    assert client.views_open(trigger_id=payload["trigger_id"], view=MODAL)["ok"]
 
 
 def test_the_home_tab_is_published_and_clicked(
@@ -372,7 +388,7 @@ def test_a_trigger_lives_three_seconds_and_works_once(app: Receiver) -> None:
 def test_a_modal_is_submitted(slack: FakeSlack, client: WebClient, app: Receiver, ana: str) -> None:
     """The values stand where Bolt looks for them, and an empty answer closes the modal."""
     client.views_open(trigger_id=trigger(slack, app, ana), view=MODAL)
-    assert slack.submit(ana, {"words": "what?", "why": "2"}).error is None
+    assert slack.submit(ana, FILLED).error is None
     payload = app.interaction
     values = payload["view"]["state"]["values"]
     assert payload["type"] == "view_submission"
@@ -391,7 +407,7 @@ def test_a_submission_can_be_answered(
 
     def submit(answer: dict[str, object]) -> tuple[str | None, str | None]:
         app.answer = lambda _: Reply(answer)
-        error = slack.submit(ana, {}).error
+        error = slack.submit(ana, FILLED).error
         modal = slack.modal(ana)
         return error, modal.plain.splitlines()[0] if modal else None
 
@@ -409,7 +425,7 @@ def test_a_submission_can_be_answered(
     assert submit({"response_action": "clear"}) == (None, None)
     app.answer = lambda _: Reply(status=500)
     client.views_open(trigger_id=slack.views.new_trigger(ana), view=MODAL)
-    assert slack.submit(ana, {}).error == "dispatch_failed"
+    assert slack.submit(ana, FILLED).error == "dispatch_failed"
 
 
 def test_modals_are_pushed_and_updated(

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import SettingsError
 from bot.playground import play
+from tests.ports import free_port
 from tests.scenarios.conftest import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -121,6 +124,48 @@ def test_broken_knowledge_is_named(tmp_path: Path) -> None:
     (tmp_path / "office.yaml").write_text("entries: [")
     said = refused(tmp_path, "--knowledge", str(tmp_path), "--port", "0")
     assert f"{tmp_path / 'office.yaml'}:2:1: " in said
+
+
+def test_it_says_when_no_browser_can_be_opened(tmp_path: Path) -> None:
+    """Somebody before a screen is told what to do; it runs all the same."""
+    parent, child = os.openpty()
+    process = subprocess.Popen(
+        [one for one in command("--port", "0") if one != "--no-browser"],
+        cwd=tmp_path,
+        env={**environment(), "DISPLAY": ":0", "PATH": str(tmp_path)},
+        stdout=child,
+        stderr=child,
+    )
+    os.close(child)
+    try:
+        with os.fdopen(parent, errors="replace") as terminal:
+            said = [terminal.readline().strip() for _ in range(3)]
+            process.terminate()
+            assert process.wait(PATIENCE_SECONDS) == 0
+    finally:
+        process.kill()
+    assert said[0].startswith("The playground is at http://127.0.0.1:")
+    assert said[2] == "No browser could be opened here: open the address yourself."
+
+
+def test_a_taken_port_is_told_before_the_answers_are_learnt(tmp_path: Path) -> None:
+    """Which is seen by what is told where both are wrong."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refused(tmp_path, "--port", str(port), "--knowledge", str(tmp_path))
+    assert "another program listens there" in said
+
+
+def test_a_machine_without_a_folder_for_the_state_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence with the reason and what to set; the port is free again."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    port = free_port()
+    said = r"no temporary folder can be made \(No such file or directory\); set TMPDIR to one"
+    with pytest.raises(SettingsError, match=said), play.playground(port, KNOWLEDGE, "http"):
+        pass
+    socket.create_server(("127.0.0.1", port)).close()
 
 
 def test_a_browser_is_opened_for_people_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,13 +100,42 @@ def test_people_edit_delete_and_react(slack: FakeSlack, ana: str, ben: str) -> N
         ("hi @faqbot, ok?", "hi <@U0FAQBOT001>, ok?"),
         ("<@U999> <!channel>", "&lt;@U999&gt; &lt;!channel&gt;"),
         ("@channel @here", "<!channel> <!here>"),
-        ("a@faqbot.com @nobody", "a@faqbot.com @nobody"),
+        ("a@faqbot @nobody", "a@faqbot @nobody"),
         ("&lt;!here&gt;", "&amp;lt;!here&amp;gt;"),
+        ("see https://e.org/a?b=1&c=2.", "see <https://e.org/a?b=1&amp;c=2>."),
+        ("<https://e.org|@channel>", "&lt;<https://e.org>|<!channel>&gt;"),
+        ("mail a.b@e.org, now", "mail <mailto:a.b@e.org|a.b@e.org>, now"),
+        ("https://faqbot@e.org/@ana", "<https://faqbot@e.org/@ana>"),
+        ("example.com #general", "example.com #general"),
     ],
 )
 def test_typed_words_become_slacks_text(slack: FakeSlack, ana: str, typed: str, sent: str) -> None:
-    """Mentions of those who exist become raw, all else is escaped once."""
+    """Mentions of those who exist become raw, addresses links; all else is escaped once."""
     assert slack.say(ana, slack.general, typed).text == sent
+
+
+def test_typed_words_have_blocks_too(slack: FakeSlack, client: WebClient, ana: str) -> None:
+    """A rich text of words, people, links and pings, with nothing escaped."""
+    slack.say(ana, slack.general, "@faqbot 1 < 2 https://e.org/?a=1&b=2 @here a@e.org")
+    (message,) = client.conversations_history(channel=slack.general)["messages"]
+    (section,) = message["blocks"][0]["elements"]
+    assert section["elements"] == [
+        {"type": "user", "user_id": slack.bot_user},
+        {"type": "text", "text": " 1 < 2 "},
+        {"type": "link", "url": "https://e.org/?a=1&b=2"},
+        {"type": "text", "text": " "},
+        {"type": "broadcast", "range": "here"},
+        {"type": "text", "text": " "},
+        {"type": "link", "url": "mailto:a@e.org", "text": "a@e.org"},
+    ]
+
+
+def test_hostile_words_are_typed_soon(slack: FakeSlack, ana: str) -> None:
+    """The longest messages of signs that begin addresses and mentions take no more than moments."""
+    began = time.monotonic()
+    for sign in ("@", "a@", "a+", "a.", "a@a.", "a@a-", "https://", "<@", "a@a.a+", "<"):
+        slack.say(ana, slack.general, sign * (12_000 // len(sign)))
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(
