@@ -10,7 +10,7 @@ from bot.faq import blocks, regression
 
 if TYPE_CHECKING:
     from bot.faq.blocks import Block
-    from bot.faq.features import Features, Floats, Integers
+    from bot.faq.features import Asked, Features, Floats, Integers
 
 _FAINT = 0.05
 _COLUMNS_AT_ONCE = 4096
@@ -29,15 +29,15 @@ class Weights(NamedTuple):
     directions: Floats
     intercepts: Floats
 
-    def scores(self, asked: Features) -> Floats:
-        """Return one logit an entry for the only row of ``asked``."""
+    def scores(self, asked: Asked) -> Floats:
+        """Return one logit an entry."""
         starts = self.starts[asked.ids]
         lengths = self.starts[asked.ids + 1] - starts
         offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
         places = np.arange(len(offsets)) + offsets
         said = self.values[places] * np.repeat(asked.values, lengths)
         summed = np.bincount(self.entries[places], said, minlength=len(self.intercepts))
-        meant = asked.meanings[0] @ self.directions
+        meant = asked.meaning @ self.directions
         logits: Floats = (summed + meant + self.intercepts).astype(np.float32)
         return logits
 

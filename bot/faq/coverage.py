@@ -154,10 +154,7 @@ class Coverage:
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
     def _is_filler(self, word: TypedWord) -> bool:
-        return all(map(self._reader.fillers.has, self._meant(word)))
-
-    def _meant(self, word: TypedWord) -> list[str]:
-        """Return the words that ``word`` stands for; one that looks like a name is what it is."""
+        """Whether ``word`` says nothing by itself; one that looks like a name is as it is typed."""
         if word.is_marked:
-            return self._reader.language.words(word.text)
-        return self._reader.meant(word.text)
+            return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
+        return self._reader.is_filler(word.text)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,20 +57,6 @@ class Features(NamedTuple):
         lengths: Floats = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
         return lengths
 
-    def likenesses(self, others: Features, spans: Sequence[tuple[int, int]]) -> list[Floats]:
-        """Return the inner products of the only row with the rows of each span of ``others``."""
-        asked = np.zeros(self.size, dtype=np.float32)
-        asked[self.ids] = self.values
-        found = []
-        for first, last in spans:
-            starts = others.starts[first : last + 1]
-            cells = slice(starts[0], starts[-1])
-            sums = np.zeros(starts[-1] - starts[0] + 1, dtype=np.float32)
-            np.cumsum(asked[others.ids[cells]] * others.values[cells], out=sums[1:])
-            ends = sums[starts - starts[0]]
-            found.append(ends[1:] - ends[:-1] + others.meanings[first:last] @ self.meanings[0])
-        return found
-
     def products(self) -> Floats:
         """Return the inner products of all rows.
 
@@ -94,6 +79,37 @@ class Features(NamedTuple):
             parts = values[cells][:, :, np.newaxis] * values[cells][:, np.newaxis, :]
             np.add.at(products, pairs, parts)
         return products
+
+
+class Asked(NamedTuple):
+    """The features of one question, in the order of their ids, and what its words mean."""
+
+    ids: Integers
+    values: Floats
+    meaning: Floats
+
+    @property
+    def length(self) -> float:
+        """The length of the question's vector; a very small one rather than 0."""
+        square = self.values @ self.values + self.meaning @ self.meaning
+        return float(max(float(square), 1e-9) ** 0.5)
+
+    def products(self, texts: Features, spans: Sequence[tuple[int, int]]) -> list[Floats]:
+        """Return the inner products with the rows of each span of ``texts``."""
+        weight = np.zeros(texts.size, dtype=np.float32)
+        weight[self.ids] = self.values
+        starts = texts.starts
+        cells = [slice(starts[first], starts[last]) for first, last in spans]
+        ids = np.concatenate([texts.ids[some] for some in cells])
+        values = np.concatenate([texts.values[some] for some in cells])
+        sums = np.zeros(len(ids) + 1, dtype=np.float32)
+        np.cumsum(weight[ids] * values, out=sums[1:])
+        found, before = [], 0
+        for (first, last), some in zip(spans, cells, strict=True):
+            ends = sums[starts[first : last + 1] + (before - some.start)]
+            before += some.stop - some.start
+            found.append(ends[1:] - ends[:-1] + texts.meanings[first:last] @ self.meaning)
+        return found
 
 
 class FeatureSpace:
@@ -126,7 +142,10 @@ class FeatureSpace:
         self._idf: Floats = (np.log((1 + entries) / (1 + containing)) + 1).astype(np.float32)
         self._unseen = float(np.log(1 + entries) + 1)
         meanings = [meaning(stems, self.rarity) for stems in texts]
-        self.texts = self._weighted(counted)._replace(meanings=np.stack(meanings))
+        groups = self._group_of[counted.ids]
+        cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
+        values = self._weighted(counted.ids, counted.values, groups, cells)
+        self.texts = counted._replace(values=values, meanings=np.stack(meanings))
 
     @property
     def size(self) -> int:
@@ -138,17 +157,13 @@ class FeatureSpace:
         number = self._ids[WORD].get(stem)
         return self._unseen if number is None else float(self._idf[number])
 
-    def question(self, stems: Sequence[str]) -> Features:
-        """Return one row: the features of ``stems`` that the FAQ has too, and their meaning."""
-        counts = Counter(self._numbered(stems, learn=False))
-        counted = Features(
-            np.array([0, len(counts)], dtype=np.int32),
-            np.fromiter(counts, dtype=np.int32, count=len(counts)),
-            np.fromiter(counts.values(), dtype=np.float32, count=len(counts)),
-            self._meaning(stems, self.rarity)[np.newaxis],
-            self.size,
-        )
-        return self._weighted(counted)
+    def question(self, stems: Sequence[str]) -> Asked:
+        """Return the features of ``stems`` that the FAQ has too, and their meaning."""
+        found = np.frombuffer(self._numbered(stems, learn=False), np.int32)
+        ids, counts = np.unique(found, return_counts=True)
+        groups = self._group_of[ids]
+        values = self._weighted(ids, counts, groups, groups)
+        return Asked(ids, values, self._meaning(stems, self.rarity))
 
     def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
         found = array("i")
@@ -193,14 +208,19 @@ class FeatureSpace:
             self.size,
         )
 
-    def _weighted(self, counted: Features) -> Features:
-        """Weigh counts by rarity and give every group of a row its fixed share of length."""
-        values = (1 + np.log(counted.values)) * self._idf[counted.ids]
-        groups = self._group_of[counted.ids]
-        cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
-        squares = np.bincount(cells, weights=values**2)
+    def _weighted(
+        self,
+        ids: Integers,
+        counts: NDArray[Any],
+        groups: NDArray[np.integer],
+        cells: NDArray[np.integer],
+    ) -> Floats:
+        """Weigh counts by rarity and give every group of a row, its cell, a share of length."""
+        values = (1 + np.log(counts)) * self._idf[ids]
+        squares = np.bincount(cells, weights=values * values)
         scale = np.sqrt(GROUP_WEIGHTS[groups] / squares[cells])
-        return counted._replace(values=(values * scale).astype(np.float32))
+        weighted: Floats = (values * scale).astype(np.float32)
+        return weighted
 
 
 def _pairs(stems: Sequence[str]) -> list[tuple[str, str]]:

@@ -125,9 +125,9 @@ class Guards:
             return True
         if not (self._language.is_english and evidence.is_named):
             return False
-        meant = self._reader.meant(word.text)
-        if all(map(self._reader.fillers.has, meant)):
+        if self._reader.is_filler(word.text):
             return False
+        meant = self._reader.meant(word.text)
         stands_for_name = (
             before.folded in _BEFORE_NAMES
             and not word.folded.endswith(("ing", "ed"))

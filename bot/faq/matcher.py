@@ -17,7 +17,7 @@ from bot.faq.model import Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.faq.features import Features, Floats, Integers
+    from bot.faq.features import Asked, Floats, Integers
     from bot.faq.model import Entry
     from bot.faq.reading import Reader, Reading
 
@@ -164,11 +164,11 @@ class Matcher:
             news=self.news,
         )
 
-    def _likenesses(self, places: list[int], asked: Features) -> list[Floats]:
+    def _likenesses(self, places: list[int], asked: Asked) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
         spans = [(self._first_rows[place], self._first_rows[place + 1]) for place in places]
-        products = asked.likenesses(self._space.texts, spans)
-        length = asked.lengths[0]
+        products = asked.products(self._space.texts, spans)
+        length = asked.length
         return [
             product / (length * self._lengths[first:last])
             for product, (first, last) in zip(products, spans, strict=True)

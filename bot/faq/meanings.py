@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ def _vectors() -> NDArray[np.int8]:
     return vectors.view(np.ndarray)
 
 
+@lru_cache(maxsize=4096)
 def unit_vector(stem: str) -> Floats | None:
     """Return the direction of what ``stem`` means; None if that is not known."""
     place = _places().get(stem)
@@ -53,7 +54,7 @@ def meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:
     """
     places = _places()
     known = [stem for stem in stems if stem in places]
-    vectors = _vectors()[[places[stem] for stem in known]].astype(np.float32)
+    vectors = _vectors().take([places[stem] for stem in known], axis=0).astype(np.float32)
     total: Floats = np.array([weight(stem) for stem in known], dtype=np.float32) @ vectors
     length = float(np.linalg.norm(total))
     return total * (_LENGTH / length) if length else total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.faq import common, names
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.faq.model import Knowledge
 
 
+_REMEMBERED = 8192
 _LINK_TARGET = re.compile(r"\]\([^)]*\)|<?https?://\S+")
 
 
@@ -38,7 +40,8 @@ class Reader:
 
     ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
     ``fillers`` are the words that carry no meaning of their own, ``names`` those that look like
-    names in the knowledge.
+    names in the knowledge. ``meant`` gives the words of a short text, corrected only where they
+    are no words at all; ``is_filler`` tells whether all of them are fillers.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -57,6 +60,8 @@ class Reader:
         self.names = names.names_of("\n".join(texts), self.language)
         self._known_stems = {self.stem(word) for word in counts}
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
+        self.meant = lru_cache(maxsize=_REMEMBERED)(self._meant)
+        self.is_filler = lru_cache(maxsize=_REMEMBERED)(self._is_filler)
         self._speller = Speller(
             counts,
             self.is_known,
@@ -93,13 +98,15 @@ class Reader:
         words = self.language.words(text)
         return words, self._speller.corrected(words)
 
-    def meant(self, text: str) -> list[str]:
-        """Return the words of ``text``, corrected only where they are no words at all."""
+    def _meant(self, text: str) -> tuple[str, ...]:
         words = self.language.words(text)
         if not self.language.is_english or all(map(common.is_word, words)):
-            return words
+            return tuple(words)
         meant = self._speller.corrected(words)
-        return meant if len(meant) == len(words) else words
+        return tuple(meant if len(meant) == len(words) else words)
+
+    def _is_filler(self, text: str) -> bool:
+        return all(map(self.fillers.has, self.meant(text)))
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""
