@@ -125,6 +125,7 @@ class Bot:
             )
 
         return App(
+            name="faqbot",  # else it looks through the files of all that is imported for one
             authorize=authorize,
             client=web_client("", api_url),
             request_verification_enabled=False,  # the edge has done it
