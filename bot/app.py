@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import logging
 import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,6 +120,7 @@ class Bot:
     def _adopt(self, knowledge: Knowledge) -> None:
         """Answer from another set: built aside, then put in place in one step."""
         self.faq = Faq(knowledge, self.faq.min_confidence)
+        _give_back_memory()
 
     def _make_bolt(self, api_url: str) -> App:
         def authorize() -> AuthorizeResult:
@@ -177,10 +181,13 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
     knowledge = load(folder)
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
-    if not identity.check():
+    with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
+        is_known = asking.submit(identity.check)
+        faq = Faq(knowledge, settings.faq_min_confidence)
+    if not is_known.result():
         log.warning("%s; starting all the same", identity.problem)
     _prepare_database(settings)
-    faq = Faq(knowledge, settings.faq_min_confidence)
+    _give_back_memory()
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
     return faq, identity, folder
 
@@ -237,6 +244,13 @@ def _prepare_database(settings: Settings) -> None:
         log.warning("%s Starting all the same.", error)
     finally:
         database.close()  # a process that is forked later must not have it open
+
+
+def _give_back_memory() -> None:
+    """Let go of what learning has needed: a third of all memory, which malloc would keep."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):  # it is there with glibc alone
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _warn_of_lost_state(settings: Settings) -> None:

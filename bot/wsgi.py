@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import threading
@@ -71,6 +72,7 @@ def serve(settings: Settings) -> None:
 
     _require_port(settings.host, settings.port)
     prepared = prepare(settings)
+    gc.freeze()  # else the workers' first collections copy what they share
     Server().run()
 
 

@@ -17,7 +17,7 @@ from bot.playground.play import playground
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request
 
     from bot.playground.play import Playground
 
@@ -99,6 +99,15 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
+@pytest.fixture(scope="package")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for test after test: a new one costs more than what most of them do with it."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
+        yield page
+
+
 @pytest.fixture
 def knowledge(tmp_path: Path) -> Path:
     """A folder of answers that a test may edit."""
@@ -121,26 +130,38 @@ def here(
 
 
 @pytest.fixture
-def screen(browser: Browser, here: Playground) -> Iterator[Screen]:
-    """The page, opened. Any complaint of the browser and any request elsewhere fails the test."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-        page = context.new_page()
-        complaints: list[str] = []
+def screen(page: Page, here: Playground) -> Iterator[Screen]:
+    """The page, opened. Any complaint of the browser and any request elsewhere fails the test.
 
-        def hear(said: ConsoleMessage) -> None:
-            if said.type in ("error", "warning"):
-                complaints.append(said.text)
+    The playground's address has a port of its own, so the page finds nothing of another test.
+    """
+    complaints: list[str] = []
 
-        def see(request: Request) -> None:
-            if not request.url.startswith(here.address):
-                complaints.append(f"asks for {request.url}")
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            complaints.append(said.text)
 
-        page.on("console", hear)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", see)
-        page.set_default_timeout(PATIENCE_MILLISECONDS)
+    def hear_of(error: Error) -> None:
+        complaints.append(str(error))
+
+    def see(request: Request) -> None:
+        if not request.url.startswith(here.address):
+            complaints.append(f"asks for {request.url}")
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
+    page.mouse.move(0, 0)
+    page.on("console", hear)
+    page.on("pageerror", hear_of)
+    page.on("request", see)
+    try:
         page.goto(here.address)
         shown = Screen(page, here, complaints)
         shown.box().wait_for()
         yield shown
-        assert complaints == []
+    finally:
+        page.remove_listener("console", hear)
+        page.remove_listener("pageerror", hear_of)
+        page.remove_listener("request", see)
+        page.goto("about:blank")
+    assert complaints == []

@@ -98,6 +98,7 @@ class Workspace:
         self._server = server
         delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"))
         app = App(
+            name="test",
             authorize=lambda: AuthorizeResult(
                 enterprise_id=None,
                 team_id="T0ACME01",
