@@ -111,13 +111,14 @@ class Matcher:
         if exact is not None:
             scores[exact] = scores.max() + 1
         order = _best(scores)
-        alike = self._likenesses(order[:_CANDIDATES], asked)
-        signals = self._signals(reading, scores, order, float(alike[0].max()))
         shares = np.exp(scores[order] - scores[order[0]]).tolist()
+        near = [place for place, share in zip(order, shares, strict=True) if share >= _FAINT_MATCH]
+        alike = dict(zip(near, self._likenesses(near[:_CANDIDATES], asked), strict=False))
+        signals = self._signals(reading, scores, order, float(alike[order[0]].max()))
         first = 1.0 if exact is not None else confidence(signals)
         sure = [
-            (place, first * share, likenesses)
-            for place, share, likenesses in zip(order, shares, alike, strict=False)
+            (place, first * share, alike.get(place))
+            for place, share in zip(order[:_CANDIDATES], shares, strict=False)
             if self._shares(place, reading, first * share)
         ]
         return Ranking(
@@ -174,9 +175,10 @@ class Matcher:
             for product, (first, last) in zip(products, spans, strict=True)
         ]
 
-    def _match(self, place: int, probability: float, likenesses: Floats) -> Match:
+    def _match(self, place: int, probability: float, likenesses: Floats | None) -> Match:
         entry = self._entries[place]
-        return Match(entry, probability, entry.wordings[int(likenesses.argmax())])
+        nearest = 0 if likenesses is None else int(likenesses.argmax())
+        return Match(entry, probability, entry.wordings[nearest])
 
 
 def _best(scores: Floats) -> list[int]:

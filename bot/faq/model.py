@@ -81,7 +81,8 @@ class Match:
     """An entry that may be meant.
 
     ``confidence`` (0 to 1) is the probability that this entry is the right one; ``phrasing`` is
-    the entry's wording that is nearest to the question.
+    the entry's wording that is nearest to the question, or the entry's own question where it is
+    hardly meant at all.
     """
 
     entry: Entry
