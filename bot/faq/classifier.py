@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FAINT = 0.05
 _COLUMNS_AT_ONCE = 4096
+_COPIED_WHOLE = 20_000
 
 
 class Weights(NamedTuple):
@@ -31,12 +32,19 @@ class Weights(NamedTuple):
 
     def scores(self, asked: Asked) -> Floats:
         """Return one logit an entry."""
-        starts = self.starts[asked.ids]
-        lengths = self.starts[asked.ids + 1] - starts
-        offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        places = np.arange(len(offsets)) + offsets
-        said = self.values[places] * np.repeat(asked.values, lengths)
-        summed = np.bincount(self.entries[places], said, minlength=len(self.intercepts))
+        starts, ends = self.starts[asked.ids], self.starts[asked.ids + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        if total < _COPIED_WHOLE:
+            firsts = np.cumsum(lengths) - lengths
+            cells = np.arange(total) + np.repeat(starts - firsts, lengths)
+            entries, values = self.entries[cells], self.values[cells]
+        else:  # runs are long: copying each at once beats looking up every cell
+            runs = list(map(slice, starts.tolist(), ends.tolist()))
+            entries = np.concatenate([self.entries[run] for run in runs])
+            values = np.concatenate([self.values[run] for run in runs])
+        said = values * np.repeat(asked.values, lengths)
+        summed = np.bincount(entries, said, minlength=len(self.intercepts))
         meant = asked.meaning @ self.directions
         logits: Floats = (summed + meant + self.intercepts).astype(np.float32)
         return logits
