@@ -21,8 +21,8 @@ SUGGESTIBLE = 0.25
 """From this part of the threshold on, the nearest entries are suggested."""
 _SHOWN = 3
 _MOST_PARTS = 4
-_NEAR_TIE = 0.3
-_SURE_DESPITE_WORDS = 0.75
+_NEAR_TIE = 0.5
+_SURE_DESPITE_WORDS = 0.85
 _BREAK = re.compile(
     r"(?<=[?!.;。？！])\s+|\n+|(?<=[?？！。])(?=\S)"
     r"|,?\s+(?:and|and also|also|plus|or)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where"

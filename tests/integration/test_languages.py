@@ -35,24 +35,16 @@ def _decided(knowledge: Knowledge, labelled: tuple[Labelled, ...]) -> list[Decis
 
 
 @pytest.mark.parametrize(
-    ("language", "most_wrong"),
-    [
-        ("german", 0),
-        ("french", 0),
-        ("russian", 0),
-        ("turkish", 1),
-        ("chinese", 0),
-        ("japanese", 0),
-    ],
+    "language", ["german", "french", "russian", "turkish", "chinese", "japanese"]
 )
-def test_most_questions_are_answered_right(language: str, most_wrong: int) -> None:
-    """Of the questions that have an answer most get it; another entry's at most one, in Turkish."""
+def test_most_questions_are_answered_right(language: str) -> None:
+    """Of the questions that have an answer most get it, and none gets another entry's."""
     labelled = _labelled(language, "development", "report")
     decisions = _decided(_knowledge(language), labelled)
     counts = Counter(map(judge, labelled, decisions))
     answerable = sum(bool(one.entries) for one in labelled)
     assert counts[Verdict.RIGHT] >= LEAST_RIGHT * answerable
-    assert counts[Verdict.WRONG] <= most_wrong
+    assert counts[Verdict.WRONG] == 0
 
 
 @pytest.mark.parametrize("language", ["chinese", "japanese"])
