@@ -18,6 +18,7 @@ _LONGEST = 30
 _FIRST_LETTER = 0.3
 _FREQUENT = 0.12
 _ELSEWHERE = 0.1
+_FEW_EDITS = 2
 _RARE = 0.06
 
 
@@ -130,6 +131,7 @@ class Speller:
             costs += [
                 (_edits(word, near, distance) + _ELSEWHERE + _RARE * log(1 + ranks[near]), near)
                 for near, distance in _english().near(word)
+                if _edits(word, near, distance) <= _FEW_EDITS
             ]
         return min(costs)[1] if costs else None
 

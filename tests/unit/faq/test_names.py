@@ -19,6 +19,8 @@ from bot.faq.language import Language
         ("What Is The Current Vacation Policy Here", set()),
         ("the employees' room", set()),
         ("does openAI pay", {"openAI"}),
+        ("Does Microsoft get 49% of the profits of Mistral?", {"Microsoft", "Mistral"}),
+        ("what is the new guy's job in our company's team", set()),
     ],
 )
 def test_marked_words(text: str, marked: set[str]) -> None:

@@ -29,6 +29,24 @@ def test_spelling(it_help: Knowledge, text: str, content: tuple[str, ...]) -> No
     assert Reader(it_help).read(text).content == content
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mcuh", ("much",)),
+        ("famuos", ("famous",)),
+        ("pritner", ("printer",)),
+        ("memo", ("memo",)),
+        ("honcho", ("honcho",)),
+        ("zendesk", ("zendesk",)),
+        ("samsung", ("samsung",)),
+        ("403b", ("403b",)),
+    ],
+)
+def test_what_was_meant(it_help: Knowledge, typed: str, meant: tuple[str, ...]) -> None:
+    """A word that is none is read as an English one; words, rare ones and names stay."""
+    assert Reader(it_help).meant(typed) == meant
+
+
 @pytest.mark.parametrize("text", ["application store", "the marketplace", "App  Stores"])
 def test_synonyms(product: Knowledge, text: str) -> None:
     """Phrases of a synonym group become the group's first."""
