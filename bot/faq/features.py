@@ -127,7 +127,7 @@ class FeatureSpace:
         entries: int,
         meaning: Callable[[Sequence[str], Callable[[str], float]], Floats],
     ) -> None:
-        self._ids: list[dict[object, int]] = [{}, {}, {}, {}]
+        self._ids: list[dict[str, int]] = [{}, {}, {}, {}]
         self._groups = array("b")
         self._pieces: dict[str, array[int]] = {}
         self._meaning = meaning
@@ -168,7 +168,7 @@ class FeatureSpace:
     def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
         found = array("i")
         self._lookup(found, WORD, stems, learn=learn)
-        self._lookup(found, NEIGHBOURS, pairwise(["", *stems, ""]), learn=learn)
+        self._lookup(found, NEIGHBOURS, _neighbours(stems), learn=learn)
         self._lookup(found, PAIR, _pairs(stems), learn=learn)
         for stem in stems:
             pieces = self._pieces.get(stem)
@@ -180,9 +180,7 @@ class FeatureSpace:
             found.extend(pieces)
         return found
 
-    def _lookup(
-        self, found: array[int], group: int, keys: Iterable[object], *, learn: bool
-    ) -> None:
+    def _lookup(self, found: array[int], group: int, keys: Iterable[str], *, learn: bool) -> None:
         ids = self._ids[group]
         if not learn:
             found.extend([number for key in keys if (number := ids.get(key)) is not None])
@@ -223,9 +221,17 @@ class FeatureSpace:
         return weighted
 
 
-def _pairs(stems: Sequence[str]) -> list[tuple[str, str]]:
+def _neighbours(stems: Sequence[str]) -> list[str]:
+    """Return each stem with the next, the ends of the text among them.
+
+    As text, of which the garbage collector knows nothing: it would stop a large FAQ for long.
+    """
+    return [f"{first} {second}" for first, second in pairwise(["", *stems, ""])]
+
+
+def _pairs(stems: Sequence[str]) -> list[str]:
     return [
-        (first, second) if first <= second else (second, first)
+        f"{first} {second}" if first <= second else f"{second} {first}"
         for at, first in enumerate(stems)
         for second in stems[at + 1 : at + _PAIR_WINDOW]
     ]

@@ -146,12 +146,14 @@ def names_of(text: str, language: Language = ENGLISH) -> frozenset[str]:
 
     Where all nouns begin with a capital, it takes one further inside the word.
     """
-    found = _INSIDE.findall(text)
+    lines = text.split("\n")  # a search in all of a large FAQ at once would hold up others
+    found = [word for line in lines for word in _INSIDE.findall(line)]
     if language.has_names_in_capitals:
         capital = Counter(word.casefold() for word in found if _has_capital(word))
     else:
         capital = Counter(word.casefold() for word in found if _has_capital_inside(word))
-    small = Counter(word for word in _ALONE.findall(text) if not _has_capital(word))
+    alone = (word for line in lines for word in _ALONE.findall(line))
+    small = Counter(word for word in alone if not _has_capital(word))
     return frozenset(word for word, count in capital.items() if count > small[word])
 
 
