@@ -23,8 +23,8 @@ _SAME_MEANING = 0.6
 _USUAL_NEWS = 0.1
 _MOST = 0.5
 _SOME = 1 / 3
-_SURE = 0.8
-_SURE_AMONG_STRANGERS = 0.9
+_SURE = (0.8, 0.9)  # elsewhere, and in an FAQ that tells strangers
+_CERTAIN = (0.95, 0.99)  # where one word is all that is asked with, and where there are more
 
 
 class _Said(NamedTuple):
@@ -65,8 +65,8 @@ class Coverage:
 
         Besides names, some of the question's words must be the entry's: with a name in the question
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
-        least. A word counts as far as one of the entry's means the same. In an FAQ that tells
-        strangers, a word that is new here makes this stricter.
+        least. A word counts as far as one of the entry's means the same. An FAQ that tells
+        strangers is stricter: always half of them, and more than one where a word is new here.
         """
         words = self._typed_words(text)
         telling = [word for word in words if word.is_number or not self._is_filler(word)]
@@ -82,10 +82,10 @@ class Coverage:
             any(map(self._is_unknown, missed)) or len(content) == 1
         )
         enough = _MOST if is_named or self._tells_strangers else _SOME
-        sure = _SURE_AMONG_STRANGERS if self._tells_strangers else _SURE
         is_little = sum(parts) <= enough * len(content)
-        is_nothing = sum(parts) <= (is_strange and not is_named)
-        if is_nothing or (is_little and confidence < sure):
+        is_alone = is_strange and not is_named and confidence < _CERTAIN[len(content) > 1]
+        is_nothing = sum(parts) <= is_alone
+        if is_nothing or (is_little and confidence < _SURE[self._tells_strangers]):
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
 
