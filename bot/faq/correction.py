@@ -18,7 +18,6 @@ _LONGEST = 30
 _FIRST_LETTER = 0.3
 _FREQUENT = 0.12
 _ELSEWHERE = 0.1
-_FEW_EDITS = 2
 _RARE = 0.06
 
 
@@ -33,18 +32,26 @@ class _Index:
                     self._words.setdefault((place, word[place], len(word)), []).append(word)
 
     def near(self, word: str) -> Iterator[tuple[str, float]]:
-        """Yield words with few edits between them and ``word``, and how many; some twice."""
+        """Yield words with few edits between them and ``word``, and how many; some twice.
+
+        Two edits where the first letter is the same and one of both words has six, else one.
+        """
+        first, second = word[0], word[1]
         for length in range(len(word) - 2, len(word) + 3):
-            allowed = 2 if max(length, len(word)) >= 6 else 1
-            if abs(length - len(word)) > allowed:
-                continue
-            for letter in {word[0], word[1]}:
-                for place in (0, 1):
-                    held = self._words.get((place, letter, length), ())
-                    for candidate, distance, _ in process.extract(
-                        word, held, scorer=OSA.distance, score_cutoff=allowed, limit=None
-                    ):
-                        yield candidate, distance
+            two = max(length, len(word)) >= 6
+            is_one = abs(length - len(word)) <= 1
+            if two or is_one:
+                yield from self._within(2 if two else 1, word, (0, first, length))
+            if is_one:
+                for key in {(0, second, length), (1, first, length), (1, second, length)}:
+                    yield from self._within(1, word, key)
+
+    def _within(self, edits: int, word: str, key: tuple[int, str, int]) -> list[tuple[str, float]]:
+        held = self._words.get(key)
+        if held is None:
+            return []
+        found = process.extract(word, held, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return [(near, distance) for near, distance, _ in found]
 
 
 @cache
@@ -131,7 +138,6 @@ class Speller:
             costs += [
                 (_edits(word, near, distance) + _ELSEWHERE + _RARE * log(1 + ranks[near]), near)
                 for near, distance in _english().near(word)
-                if _edits(word, near, distance) <= _FEW_EDITS
             ]
         return min(costs)[1] if costs else None
 
