@@ -46,7 +46,7 @@ def run() -> Iterator[Run]:
 def test_each_key_has_one_winner(run: Run, database_url: str) -> None:
     """Four processes claim the same keys in a new database: together they win each once."""
     for start in range(4):
-        assert sum(run("claim", *[[database_url, f"T1:C{start}:", 75]] * 4)) == 75
+        assert sum(run("claim", *[[database_url, f"T1:C{start}:", 25]] * 4)) == 25
 
 
 def test_sqlite_takes_eight_writers(run: Run, tmp_path: Path) -> None:

@@ -131,7 +131,10 @@ def test_a_menu_that_cannot_be_read_gets_words() -> None:
 
 _numbers = st.floats(-99, 99)
 _shares = st.floats(0, 1)
-_words = st.lists(texts, max_size=120).map(tuple)
+# As many as a question may have, some of them often: to make up each costs more than the test.
+_words = st.builds(
+    lambda words, times: tuple(words * times), st.lists(texts, max_size=6), st.sampled_from([1, 20])
+)
 _ids = st.from_regex(r"[a-z0-9-]{1,100}", fullmatch=True)
 _entries = st.builds(Entry, _ids, lines, lines)
 _matches = st.lists(st.builds(Match, _entries, _shares, lines), min_size=1, max_size=5).map(tuple)
