@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.postgresql"]
 
 MOST_PROCESSES = 8
+SLOW_FILES = (
+    "scenarios/test_processes.py",
+    "browser/test_accessibility.py",
+    "scenarios/test_failures.py",
+    "integration/storage/test_processes.py",
+    "browser/test_talking.py",
+    "integration/playground/test_play_command.py",
+    "browser/test_app_surfaces.py",
+    "integration/storage/test_failures.py",
+    "integration/test_cli_processes.py",
+    "integration/playground/test_http_delivery.py",
+    "integration/knowledge/test_loading.py",
+    "scenarios/test_once.py",
+    "integration/test_eval.py",
+    "browser/test_writing_answers.py",
+)
 
 # The processes of the suite take all processors; threads of each for sums would only get in
 # their way. Read when numpy is imported, and by what tests start.
@@ -30,7 +47,19 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if not is_named and not is_worker and getattr(config.option, "numprocesses", 0) is None:
         config.option.numprocesses = "auto"
         config.option.maxprocesses = config.option.maxprocesses or MOST_PROCESSES
-        config.option.dist = "worksteal"
+        config.option.dist = "loadfile"  # what the tests of a file share is made once
+        config.option.loadscopereorder = False  # but in the order below
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow files, so that none of them is left to one process at the end."""
+    place = {name: number for number, name in enumerate(SLOW_FILES)}
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: place.get(_name(item.path, tests), len(place)))
+
+
+def _name(path: Path, tests: Path) -> str:
+    return path.relative_to(tests).as_posix() if path.is_relative_to(tests) else ""
 
 
 @pytest.hookimpl(optionalhook=True)

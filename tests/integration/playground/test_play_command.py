@@ -67,9 +67,7 @@ def playing(folder: Path, *options: str, without: str = "") -> Iterator[tuple[st
         process.communicate()
 
 
-@pytest.mark.parametrize(
-    ("mode", "number"), [("http", signal.SIGINT), ("socket", signal.SIGTERM)]
-)
+@pytest.mark.parametrize(("mode", "number"), [("http", signal.SIGINT), ("socket", signal.SIGTERM)])
 def test_it_serves_its_page_until_it_is_stopped(
     tmp_path: Path, mode: str, number: signal.Signals
 ) -> None:
