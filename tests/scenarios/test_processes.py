@@ -323,7 +323,6 @@ def test_a_missing_token_is_told_with_where_to_find_it(tmp_path: Path, command: 
     ("command", "method", "variable"),
     [
         ("serve", "auth.test", "SLACK_BOT_TOKEN"),
-        ("socket", "auth.test", "SLACK_BOT_TOKEN"),
         ("socket", "apps.connections.open", "SLACK_APP_TOKEN"),
     ],
 )

@@ -133,7 +133,7 @@ _numbers = st.floats(-99, 99)
 _shares = st.floats(0, 1)
 # As many as a question may have, some of them often: to make up each costs more than the test.
 _words = st.builds(
-    lambda words, times: tuple(words * times), st.lists(texts, max_size=6), st.sampled_from([1, 20])
+    lambda words, times: tuple(words * times), st.lists(texts, max_size=3), st.sampled_from([1, 40])
 )
 _ids = st.from_regex(r"[a-z0-9-]{1,100}", fullmatch=True)
 _entries = st.builds(Entry, _ids, lines, lines)
@@ -158,8 +158,10 @@ _explanations = st.builds(
         st.builds(Signal, st.sampled_from(["gap", "news"]), st.none() | _numbers, _numbers),
         max_size=13,
     ).map(tuple),
-    effects=st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=24).map(
-        tuple
+    effects=st.builds(
+        lambda effects, times: tuple(effects * times),
+        st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=4),
+        st.sampled_from([1, 6]),
     ),
     is_exact=st.booleans(),
     objection=st.none() | lines,
