@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.postgresql"]
 
 MOST_PROCESSES = 8
+BROWSER = "tests/browser/"
 SLOW_FILES = (
-    "scenarios/test_processes.py",
     "browser/test_accessibility.py",
+    "browser/test_app_surfaces.py",
+    "browser/test_mrkdwn.py",
+    "browser/test_talking.py",
+    "browser/test_writing_answers.py",
+    "scenarios/test_processes.py",
     "scenarios/test_failures.py",
     "integration/storage/test_processes.py",
-    "browser/test_talking.py",
     "integration/playground/test_play_command.py",
-    "browser/test_app_surfaces.py",
     "integration/storage/test_failures.py",
     "integration/test_cli_processes.py",
     "integration/playground/test_http_delivery.py",
     "integration/knowledge/test_loading.py",
     "scenarios/test_once.py",
     "integration/test_eval.py",
-    "browser/test_writing_answers.py",
 )
 
 # The processes of the suite take all processors; threads of each for sums would only get in
@@ -60,6 +62,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _name(path: Path, tests: Path) -> str:
     return path.relative_to(tests).as_posix() if path.is_relative_to(tests) else ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Let one process have all that needs a browser, which takes seconds to start."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return BROWSER if scope.startswith(BROWSER) else scope
+
+    return OneBrowser(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
