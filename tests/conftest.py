@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +17,24 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.postgresql"]
 
 MOST_PROCESSES = 8
+BROWSER = "tests/browser/"
+SLOW_FILES = (
+    "browser/test_accessibility.py",
+    "browser/test_app_surfaces.py",
+    "browser/test_mrkdwn.py",
+    "browser/test_talking.py",
+    "browser/test_writing_answers.py",
+    "scenarios/test_processes.py",
+    "scenarios/test_failures.py",
+    "integration/storage/test_processes.py",
+    "integration/playground/test_play_command.py",
+    "integration/storage/test_failures.py",
+    "integration/test_cli_processes.py",
+    "integration/playground/test_http_delivery.py",
+    "integration/knowledge/test_loading.py",
+    "scenarios/test_once.py",
+    "integration/test_eval.py",
+)
 
 # The processes of the suite take all processors; threads of each for sums would only get in
 # their way. Read when numpy is imported, and by what tests start.
@@ -29,7 +49,34 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if not is_named and not is_worker and getattr(config.option, "numprocesses", 0) is None:
         config.option.numprocesses = "auto"
         config.option.maxprocesses = config.option.maxprocesses or MOST_PROCESSES
-        config.option.dist = "worksteal"
+        config.option.dist = "loadfile"  # what the tests of a file share is made once
+        config.option.loadscopereorder = False  # but in the order below
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow files, so that none of them is left to one process at the end."""
+    place = {name: number for number, name in enumerate(SLOW_FILES)}
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: place.get(_name(item.path, tests), len(place)))
+
+
+def _name(path: Path, tests: Path) -> str:
+    return path.relative_to(tests).as_posix() if path.is_relative_to(tests) else ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Let one process have all that needs a browser, which takes seconds to start."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return BROWSER if scope.startswith(BROWSER) else scope
+
+    return OneBrowser(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,6 +84,16 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: tests often wait for a browser or a server."""
     given = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
     return int(given) if given else processors() * 3 // 2
+
+
+def pytest_collection_finish() -> None:
+    """Leave what the tests themselves are made of out of every later collection of garbage.
+
+    Each bot that runs in this process collects all garbage once it has learnt its answers, and
+    would go through the modules and tests of the whole suite, three times the work of its start.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def processors() -> int:

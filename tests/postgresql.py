@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,14 +171,21 @@ def postgresql_server_url(request: pytest.FixtureRequest) -> Iterator[str]:
         server.remove()
 
 
+@contextmanager
+def new_database(server_url: str) -> Iterator[str]:
+    """The URL of a new, empty database on that server, dropped at the end."""
+    name = next(_names)
+    with psycopg.connect(server_url, autocommit=True) as administrator:
+        administrator.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server_url: str) -> Iterator[str]:
     """The URL of a new, empty PostgreSQL database, dropped after the test."""
-    name = next(_names)
-    with psycopg.connect(postgresql_server_url, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        yield urlsplit(postgresql_server_url)._replace(path=f"/{name}").geturl()
-        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(postgresql_server_url) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

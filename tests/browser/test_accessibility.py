@@ -21,42 +21,45 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-PICTURE = Path(__file__).parents[2] / "docs" / "playground.png"
-LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
-    "light": ("light", 1280),
-    "dark": ("dark", 1280),
-    "narrow": ("light", 390),
-    "narrow and dark": ("dark", 390),
-}
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / "docs" / "playground.png"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_no_serious_violation(screen: Screen, look: str) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_no_serious_violation(screen: Screen, width: int) -> None:
     """Whatever is open: messages of all kinds, a thread, the side panel, a modal question."""
-    scheme, width = LOOKS[look]
     page = screen.page
-    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     screen.write("/faq holiday")
     screen.write("@faqbot wlan key for guests")
     page.get_by_role("button", name="1 reply").wait_for()
     post_everything(screen)
     page.get_by_role("link", name="a link").wait_for()
-    assert violations(screen) == []
+    assert in_both_schemes(screen) == []
     page.get_by_role("button", name="1 reply").click()
     page.get_by_role("complementary").get_by_text("behind the front desk").wait_for()
-    assert violations(screen) == []
+    assert in_both_schemes(screen) == []
     page.get_by_role("button", name="Close details").click()
     page.get_by_role("button", name="Why?").click()
     page.locator(".traffic summary").first.click()
-    assert violations(screen) == []
+    assert in_both_schemes(screen) == []
     page.get_by_role("button", name="Close details").click()
     if width < 720:
         page.get_by_role("button", name="Conversations").click()
         expect(page.get_by_role("navigation")).to_be_visible()
-        assert violations(screen) == []
+        assert in_both_schemes(screen) == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+def in_both_schemes(screen: Screen) -> list[str]:
+    """What axe finds on the page as it stands, in light and in dark colours."""
+    found = []
+    for scheme in SCHEMES:
+        screen.page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {one}" for one in violations(screen)]
+    return found
 
 
 def post_everything(screen: Screen) -> None:
@@ -144,10 +147,24 @@ def test_nothing_needs_more_than_a_small_screen(screen: Screen, width: int) -> N
     expect(page.get_by_role("navigation")).to_be_hidden()
 
 
+def part_of_the_answers(folder: Path) -> Path:
+    """A folder with two of the shipped topics, less what refers to the others."""
+    part = folder / "knowledge"
+    part.mkdir()
+    for name in ("app-store", "profit-and-ownership", "sources", "vocabulary"):
+        text = (ROOT / "knowledge" / f"{name}.yaml").read_text("utf-8")
+        lines = [line for line in text.splitlines() if not line.startswith("    see_also: ")]
+        (part / f"{name}.yaml").write_text("\n".join(lines), "utf-8")
+    return part
+
+
 def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: Path) -> None:
-    """It is as large as the one taken here, and small enough; remove it to have it made anew."""
+    """It is as large as the one taken here, and small enough; remove it to have it made anew.
+
+    Only then is it of all the shipped answers: to learn them takes longer than the rest.
+    """
     with (
-        playground(0, None, "http") as here,
+        playground(0, part_of_the_answers(tmp_path) if PICTURE.exists() else None, "http") as here,
         browser.new_context(reduced_motion="reduce") as context,
     ):
         page = context.new_page()

@@ -35,7 +35,6 @@ def test_a_command_is_answered_for_one_person_alone(screen: Screen) -> None:
     expect(screen.messages).to_have_count(0)
 
 
-@pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
 def test_a_mention_is_answered_in_its_thread_for_everybody(screen: Screen) -> None:
     """The thread opens at the side with the answer, for Bob too, and can be written in."""
     screen.write("@faqbot wlan key for guests")
@@ -50,7 +49,7 @@ def test_a_mention_is_answered_in_its_thread_for_everybody(screen: Screen) -> No
     expect(screen.page.get_by_role("button", name="2 replies")).to_be_visible()
 
 
-@pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
+@pytest.mark.parametrize("here", ["socket"], indirect=True)
 def test_a_direct_message_is_answered_there(screen: Screen) -> None:
     """No mention is needed in the conversation with the bot, and Bob has one of his own."""
     screen.go("faqbot")
@@ -70,7 +69,6 @@ def test_a_suggestion_can_be_picked(screen: Screen) -> None:
     expect(screen.messages.last).not_to_contain_text("(edited)")
 
 
-@pytest.mark.parametrize("here", ["http", "socket"], indirect=True)
 def test_an_answer_says_why_in_its_menu(screen: Screen) -> None:
     """The menu beside the answer gives the reasons below it, for Ana alone."""
     screen.write("/faq what is the wlan pasword")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from bot.cli import main
 
@@ -390,10 +391,13 @@ def test_without_git_that_is_said(
 # ------------------------------------------------------------------------ the real thing
 
 
-def test_a_process_measures_the_shipped_answers() -> None:
-    """``python -m bot eval`` reads the questions of the project, and its figures are sane."""
+def test_a_process_measures_the_shipped_answers(tmp_path: Path) -> None:
+    """``python -m bot eval`` reads questions of the project, and its figures are sane."""
+    asked = yaml.safe_load((ROOT / "tests/questions/development.yaml").read_text("utf-8"))
+    some = tmp_path / "some.yaml"
+    some.write_text(yaml.safe_dump({**asked, "questions": asked["questions"][::10]}), "utf-8")
     ended = subprocess.run(
-        (sys.executable, "-m", "bot", "eval", "--json", "tests/questions/development.yaml"),
+        (sys.executable, "-m", "bot", "eval", "--json", some),
         cwd=ROOT,
         capture_output=True,
         check=True,
@@ -401,6 +405,7 @@ def test_a_process_measures_the_shipped_answers() -> None:
     )
     record: dict[str, Any] = json.loads(ended.stdout)
     assert ended.stderr == b""
+    assert len(record["questions"]) == len(asked["questions"][::10])
     assert record["answerable"]["questions"] + record["unanswerable"]["questions"] == len(
         record["questions"]
     )

@@ -67,12 +67,14 @@ def playing(folder: Path, *options: str, without: str = "") -> Iterator[tuple[st
         process.communicate()
 
 
-@pytest.mark.parametrize("mode", ["http", "socket"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(("mode", "number"), [("http", signal.SIGINT), ("socket", signal.SIGTERM)])
 def test_it_serves_its_page_until_it_is_stopped(
     tmp_path: Path, mode: str, number: signal.Signals
 ) -> None:
-    """In both modes, with nonsense for settings, and with nothing left in the working folder."""
+    """In both modes, with nonsense for settings, and with nothing left in the working folder.
+
+    How it is stopped is the same code in both, so each signal is sent in one of them.
+    """
     with playing(tmp_path, "--mode", mode) as (address, pid):
         with urllib.request.urlopen(address, timeout=10) as page:
             assert b"<title>faqbot playground</title>" in page.read()
@@ -101,11 +103,11 @@ def refused(folder: Path, *options: str, without: str = "") -> str:
     return ended.stderr
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    """One sentence with the port and what to do."""
+def test_a_taken_port_is_named_before_the_answers_are_learnt(tmp_path: Path) -> None:
+    """One sentence with the port and what to do, and none on the folder, which has no answers."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        said = refused(tmp_path, "--port", str(port))
+        said = refused(tmp_path, "--port", str(port), "--knowledge", str(tmp_path))
     reason = "another program listens there; choose another with --port"
     assert said == f"Error: cannot listen on 127.0.0.1:{port}: {reason}.\n"
 
@@ -146,14 +148,6 @@ def test_it_says_when_no_browser_can_be_opened(tmp_path: Path) -> None:
         process.kill()
     assert said[0].startswith("The playground is at http://127.0.0.1:")
     assert said[2] == "No browser could be opened here: open the address yourself."
-
-
-def test_a_taken_port_is_told_before_the_answers_are_learnt(tmp_path: Path) -> None:
-    """Which is seen by what is told where both are wrong."""
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        said = refused(tmp_path, "--port", str(port), "--knowledge", str(tmp_path))
-    assert "another program listens there" in said
 
 
 def test_a_machine_without_a_folder_for_the_state_is_told(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -43,12 +43,22 @@ def test_only_the_first_claim_of_a_key_wins(database: Database) -> None:
 
 
 def test_one_of_eight_threads_wins(database: Database) -> None:
-    """Threads share a database, and each key has one winner."""
+    """Threads share a database, and each key has one winner.
+
+    There are fewer connections than threads. Who waits too long for one, on a busy machine, is
+    told so and asks again, as Slack does.
+    """
     claims = Claims(database)
     keys = [f"T1:C1:{number}" for number in range(50) for _ in range(8)]
 
+    def claim(key: str) -> bool:
+        for _ in range(10):
+            with suppress(StorageError):
+                return claims.claim(key)
+        return claims.claim(key)
+
     with ThreadPoolExecutor(8) as threads:
-        outcomes = list(threads.map(claims.claim, keys))
+        outcomes = list(threads.map(claim, keys))
 
     assert sum(outcomes) == 50
 

@@ -90,9 +90,20 @@ def test_restart_of_postgresql(server: PostgresqlServer) -> None:
         database.ping()
     server.start()
 
-    outcomes = [claims.claim(key) for key in ("T1:C1:1.0", "T1:C1:2.0", "T1:C1:2.0")]
+    outcomes = [claimed(claims, key) for key in ("T1:C1:1.0", "T1:C1:2.0", "T1:C1:2.0")]
     database.close()
     assert outcomes == [False, True, False]
+
+
+def claimed(claims: Claims, key: str) -> bool:
+    """The outcome of a claim that is made again, as Slack does, while the server is slow.
+
+    One that has just come back may, on a busy machine, take longer than the bot waits for it.
+    """
+    for _ in range(10):
+        with suppress(StorageError):
+            return claims.claim(key)
+    return claims.claim(key)
 
 
 def test_restart_that_nobody_noticed(server: PostgresqlServer) -> None:

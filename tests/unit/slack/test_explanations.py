@@ -131,7 +131,10 @@ def test_a_menu_that_cannot_be_read_gets_words() -> None:
 
 _numbers = st.floats(-99, 99)
 _shares = st.floats(0, 1)
-_words = st.lists(texts, max_size=120).map(tuple)
+# As many as a question may have, some of them often: to make up each costs more than the test.
+_words = st.builds(
+    lambda words, times: tuple(words * times), st.lists(texts, max_size=3), st.sampled_from([1, 40])
+)
 _ids = st.from_regex(r"[a-z0-9-]{1,100}", fullmatch=True)
 _entries = st.builds(Entry, _ids, lines, lines)
 _matches = st.lists(st.builds(Match, _entries, _shares, lines), min_size=1, max_size=5).map(tuple)
@@ -155,8 +158,10 @@ _explanations = st.builds(
         st.builds(Signal, st.sampled_from(["gap", "news"]), st.none() | _numbers, _numbers),
         max_size=13,
     ).map(tuple),
-    effects=st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=24).map(
-        tuple
+    effects=st.builds(
+        lambda effects, times: tuple(effects * times),
+        st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=4),
+        st.sampled_from([1, 6]),
     ),
     is_exact=st.booleans(),
     objection=st.none() | lines,

@@ -142,7 +142,7 @@ def _broken(draw: st.DrawFn) -> Any:
 
 
 @given(_broken() | st.dictionaries(texts, _json, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_payload_makes_reading_fail(body: dict[str, Any]) -> None:
     """Whatever has whatever type, reading gives a whole value or None."""
     for asked in (asked_by_command(body), asked_by_event(body), asked_by_event(body, "U0FAQBOT")):
