@@ -83,8 +83,8 @@ class Coverage:
         )
         enough = _MOST if is_named or self._tells_strangers else _SOME
         is_little = sum(parts) <= enough * len(content)
-        is_alone = is_strange and not is_named and confidence < _CERTAIN[len(content) > 1]
-        is_nothing = sum(parts) <= is_alone
+        is_unsure = is_strange and not is_named and confidence < _CERTAIN[len(content) > 1]
+        is_nothing = sum(parts) <= (1 if is_unsure else 0)
         if is_nothing or (is_little and confidence < _SURE[self._tells_strangers]):
             return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
         return None
