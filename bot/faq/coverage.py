@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.faq import meanings, names
-from bot.faq.guards import is_near
+from bot.faq.guards import is_near, usual
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SAME_MEANING = 0.6
 _USUAL_NEWS = 0.1
+_USUAL_SHARE = 0.3
 _MOST = 0.5
 _SOME = 1 / 3
 _SURE = (0.8, 0.9)  # elsewhere, and in an FAQ that tells strangers
@@ -58,6 +59,7 @@ class Coverage:
         # Where wordings hardly bring new words, a word that is new here says much.
         self._tells_strangers = news < _USUAL_NEWS
         self._names = reader.names
+        self._usual = usual(reader.answers, _USUAL_SHARE)
         self._said: dict[int, _Said] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -137,8 +139,9 @@ class Coverage:
 
     def _made_said(self, place: int) -> _Said:
         entry = self._entries[place]
-        said = [*entry.wordings, *entry.answer.split("\n"), entry.reported_by or ""]
-        own = self._stems(said)
+        answered = self._stems([*entry.answer.split("\n"), entry.reported_by or ""])
+        own = self._stems(entry.wordings)
+        own += [stem for stem in answered if stem not in self._usual]
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
         asked = dict.fromkeys(stem for stems in self._reader.wordings[place] for stem in stems)
         content = self._reader.content(tuple(asked)) if self._reader.language.is_english else ()

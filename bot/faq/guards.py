@@ -65,7 +65,8 @@ class Guards:
         self._names = reader.names
         self._name_stems = frozenset(map(reader.stem, self._names))
         self._texts = [text.casefold() for text in texts]
-        self._usual_numbers = _usual([names.numbers(entry.answer) for entry in entries])
+        numbers = (names.numbers(entry.answer) for entry in entries)
+        self._usual_numbers = usual(numbers, _TOPIC_SHARE)
         self._evidence: dict[int, _Evidence] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -228,11 +229,12 @@ def _brings_own(found: Sequence[set[str]], said: set[str]) -> bool:
     return own >= max(2, _OPEN_SHARE * len(varied), _OWN_SHARE * len(found))
 
 
-def _usual(found: Sequence[set[str]]) -> set[str]:
-    """Return what a good part of the answers hold: the year of their source, say."""
-    counts = Counter(number for some in found for number in some)
-    least = max(_FEWEST, _TOPIC_SHARE * len(found))
-    return {number for number, count in counts.items() if count >= least}
+def usual(found: Iterable[Iterable[str]], share: float) -> set[str]:
+    """Return what a ``share`` of the answers hold, and four at least: the date of their source."""
+    held = [set(some) for some in found]
+    counts = Counter(one for some in held for one in some)
+    least = max(_FEWEST, share * len(held))
+    return {one for one, count in counts.items() if count >= least}
 
 
 def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
