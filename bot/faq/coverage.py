@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
+_VERBS = (
+    "give gives gave given giving make makes made making say says said saying"
+    " take takes took taken taking"
+)
 _SAME_MEANING = 0.6
+_LIGHT_VERBS = frozenset(_VERBS.split())
 _USUAL_NEWS = 0.1
 _USUAL_SHARE = 0.3
 _MOST = 0.5
@@ -71,7 +76,7 @@ class Coverage:
         strangers is stricter: always half of them, and more than one where a word is new here.
         """
         words = self._typed_words(text)
-        telling = [word for word in words if word.is_number or not self._is_filler(word)]
+        telling = [word for word in words if word.is_number or not self._is_light(word)]
         own = [word for word in telling if not self._is_name(word)]
         content = [piece for word in own for piece in self._pieces(word)]
         if not content:
@@ -155,6 +160,11 @@ class Coverage:
     def _typed_words(self, text: str) -> tuple[TypedWord, ...]:
         language = self._reader.language
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
+
+    def _is_light(self, word: TypedWord) -> bool:
+        """Whether what ``word`` says depends on the others: "make" money, a plan or a mistake."""
+        is_verb = self._reader.language.is_english and word.folded in _LIGHT_VERBS
+        return is_verb or self._is_filler(word)
 
     def _is_filler(self, word: TypedWord) -> bool:
         """Whether ``word`` says nothing by itself; one that looks like a name is as it is typed."""
