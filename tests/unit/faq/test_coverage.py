@@ -14,7 +14,7 @@ ENTRIES = tuple(
         subject,
         f"When does the {subject} open?",
         f"The {subject} opens at nine, says the town gazette of 2023.",
-        (f"opening hours of the {subject}", f"Is the {subject} closed on Sunday?"),
+        (f"opening hours of the {subject}", f"Does the {subject} take guests on Sunday?"),
     )
     for subject in SUBJECTS
 )
@@ -33,8 +33,10 @@ def dense() -> Coverage:
         ("harbour opening", True),
         ("what does the gazette of the town write", False),  # that stands in every answer
         ("who made the harbour, and of what stone", False),
-        ("does the harbour take cats at 11 pm", False),
-        ("does the harbour say when it opens", True),  # to say alone says nothing
+        ("is the harbour open on sunday", True),
+        ("is the harbour open on sunday 24 31 52 61", False),
+        ("does the harbour have stone", False),
+        ("does the harbour take stone", False),  # to take alone says nothing
         ("habour oppening hours", True),
     ],
 )
