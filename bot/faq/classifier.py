@@ -10,7 +10,7 @@ from bot.faq import blocks, regression
 
 if TYPE_CHECKING:
     from bot.faq.blocks import Block
-    from bot.faq.features import Asked, Features, Floats, Integers
+    from bot.faq.features import Features, Floats, Integers, QuestionFeatures
 
 _FAINT = 0.05
 _COLUMNS_AT_ONCE = 4096
@@ -30,7 +30,7 @@ class Weights(NamedTuple):
     directions: Floats
     intercepts: Floats
 
-    def scores(self, asked: Asked) -> Floats:
+    def scores(self, asked: QuestionFeatures) -> Floats:
         """Return one logit an entry."""
         starts, ends = self.starts[asked.ids], self.starts[asked.ids + 1]
         lengths = ends - starts

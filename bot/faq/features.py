@@ -81,7 +81,7 @@ class Features(NamedTuple):
         return products
 
 
-class Asked(NamedTuple):
+class QuestionFeatures(NamedTuple):
     """The features of one question, in the order of their ids, and what its words mean."""
 
     ids: Integers
@@ -157,13 +157,13 @@ class FeatureSpace:
         number = self._ids[WORD].get(stem)
         return self._unseen if number is None else float(self._idf[number])
 
-    def question(self, stems: Sequence[str]) -> Asked:
+    def question(self, stems: Sequence[str]) -> QuestionFeatures:
         """Return the features of ``stems`` that the FAQ has too, and their meaning."""
         found = np.frombuffer(self._numbered(stems, learn=False), np.int32)
         ids, counts = np.unique(found, return_counts=True)
         groups = self._group_of[ids]
         values = self._weighted(ids, counts, groups, groups)
-        return Asked(ids, values, self._meaning(stems, self.rarity))
+        return QuestionFeatures(ids, values, self._meaning(stems, self.rarity))
 
     def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
         found = array("i")

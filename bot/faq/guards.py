@@ -61,10 +61,9 @@ class Guards:
         self._reader = reader
         self._language = reader.language
         self._synonyms = reader.synonyms
-        texts = [". ".join((*entry.wordings, entry.answer)) for entry in entries]
         self._names = reader.names
         self._name_stems = frozenset(map(reader.stem, self._names))
-        self._texts = [text.casefold() for text in texts]
+        self._texts = [text.casefold() for text in reader.texts]
         numbers = (names.numbers(entry.answer) for entry in entries)
         self._usual_numbers = usual(numbers, _TOPIC_SHARE)
         self._evidence: dict[int, _Evidence] = {}

@@ -17,7 +17,7 @@ from bot.faq.model import Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.faq.features import Asked, Floats, Integers
+    from bot.faq.features import Floats, Integers, QuestionFeatures
     from bot.faq.model import Entry
     from bot.faq.reading import Reader, Reading
 
@@ -113,7 +113,8 @@ class Matcher:
         order = _best(scores)
         shares = np.exp(scores[order] - scores[order[0]]).tolist()
         near = [place for place, share in zip(order, shares, strict=True) if share >= _FAINT_MATCH]
-        alike = dict(zip(near, self._likenesses(near[:_CANDIDATES], asked), strict=False))
+        near = near[:_CANDIDATES]
+        alike = dict(zip(near, self._likenesses(near, asked), strict=True))
         signals = self._signals(reading, scores, order, float(alike[order[0]].max()))
         first = 1.0 if exact is not None else confidence(signals)
         sure = [
@@ -165,7 +166,7 @@ class Matcher:
             news=self.news,
         )
 
-    def _likenesses(self, places: list[int], asked: Asked) -> list[Floats]:
+    def _likenesses(self, places: list[int], asked: QuestionFeatures) -> list[Floats]:
         """Return for each place the cosines (0 to 1) of the question with the entry's wordings."""
         spans = [(self._first_rows[place], self._first_rows[place + 1]) for place in places]
         products = asked.products(self._space.texts, spans)

@@ -27,12 +27,13 @@ _CURRENCY = re.compile(r"[$€£¥]\s?$")
 _AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
 _UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
 # Somebody or something whose name is not told: what is theirs is nobody else's than the rest says.
-_WHOEVER = (
+_HOLDERS = (
     "guy lady man woman person people somebody someone anybody anyone everybody everyone nobody one"
     " company firm business startup team boss chief ceo head founder partner owner competitor rival"
     " client customer user employee developer colleague industry market world country other"
     " today tomorrow yesterday day week month year"
 )
+_WHOEVER = frozenset(_HOLDERS.split())
 _TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -96,7 +97,7 @@ def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals:
     bare = re.sub(r"'[sS]$", "", word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
-    possessive = possessive and bare.casefold() not in _WHOEVER.split()
+    possessive = possessive and bare.casefold() not in _WHOEVER
     if language.has_names_in_capitals:
         inner = _has_capital_inside(bare) and not bare.isupper()
         capital = bare[:1].isupper() and not leads and bare != "I"

@@ -38,7 +38,8 @@ class Reading:
 class Reader:
     """Knows the words of ``knowledge``.
 
-    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
+    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers, and
+    ``texts`` both as they are written, one text an entry;
     ``fillers`` are the words that carry no meaning of their own, ``names`` those that look like
     names in the knowledge. ``meant`` gives the words of a short text, corrected only where they
     are no words at all; ``is_filler`` tells whether all of them are fillers.
@@ -56,8 +57,8 @@ class Reader:
         counts = Counter(word for entry in worded for words in entry for word in set(words))
         counts.update(self.synonyms.words)
         self._words = counts
-        texts = (". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries)
-        self.names = names.names_of("\n".join(texts), self.language)
+        self.texts = [". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries]
+        self.names = names.names_of("\n".join(self.texts), self.language)
         self._known_stems = {self.stem(word) for word in counts}
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
         self.meant = lru_cache(maxsize=_REMEMBERED)(self._meant)
