@@ -9,11 +9,11 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -21,7 +21,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
 from bot.faq.answering import Faq
-from bot.knowledge.loader import find_folder, load
+from bot.faq.index import Index
+from bot.knowledge.folder import find_folder
+from bot.knowledge.kept import known, learnt
 from bot.knowledge.watch import Watch
 from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
@@ -51,19 +53,27 @@ _GIVE_BACK_SECONDS = 1.0  # less than Slack waits before its second try
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
+class Prepared(NamedTuple):
+    """What is made once and may be shared by forked processes.
+
+    ``faq`` answers from ``knowledge``, which is that of the files in ``folder``.
+    """
+
+    faq: Future[Faq]
+    knowledge: Knowledge
+    identity: Identity
+    folder: Path
+
+
 class Bot:
     """All parts of one process, wired.
 
-    ``faq``, ``identity`` and ``folder``, where the knowledge is, may be made once and shared by
-    forked processes; everything that holds a connection or a thread is made here, after the fork.
+    Everything that holds a connection or a thread is made here, after the fork.
     """
 
-    def __init__(
-        self, settings: Settings, faq: Faq, identity: Identity, folder: Path, *, socket: bool
-    ) -> None:
-        self.faq = faq
-        self.watch = Watch(folder, faq.knowledge.version, self._adopt)
-        self.identity = identity
+    def __init__(self, settings: Settings, prepared: Prepared, *, socket: bool) -> None:
+        self._faq, self.knowledge, self.identity, folder = prepared
+        self.watch = Watch(folder, self.knowledge.version, self._adopt)
         self.database = Database(settings.database_url.get_secret_value())
         self.work = Work()
         self._finished = threading.Event()
@@ -77,6 +87,17 @@ class Bot:
         self.responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
+
+    @property
+    def faq(self) -> Faq:
+        """What answers; waits until it has learnt the knowledge."""
+        return self._faq.result()
+
+    @faq.setter
+    def faq(self, faq: Faq) -> None:
+        self._faq = Future()
+        self._faq.set_result(faq)
+        self.knowledge = faq.knowledge
 
     def start(self) -> None:
         """Begin what goes on beside answering."""
@@ -93,15 +114,14 @@ class Bot:
 
     def health(self) -> tuple[bool, dict[str, Any]]:
         """Alive, and with which knowledge."""
-        knowledge = self.faq.knowledge
-        facts = {"entries": len(knowledge.entries), "knowledge": knowledge.version}
+        facts = {"entries": len(self.knowledge.entries), "knowledge": self.knowledge.version}
         return True, {"status": "alive", **facts}
 
     def readiness(self) -> tuple[bool, dict[str, Any]]:
         """Whether everything that answering needs is there, and what is wrong if not."""
         checks = {
             "slack": self.identity.problem,
-            "knowledge": None if self.faq.knowledge.entries else "there are no entries",
+            "knowledge": None if self.knowledge.entries else "there are no entries",
             "database": self._database_problem(),
         }
         well = not any(checks.values())
@@ -169,8 +189,8 @@ class Bot:
         return None
 
 
-def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
-    """What is made once, before any process is forked; the folder is where the knowledge is.
+def prepare(settings: Settings, *, waits: bool = True) -> Prepared:
+    """Make what is needed before any process is forked; ``waits`` until all is learnt.
 
     Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
     reached, the identity goes on asking later. The database's schema is brought up to date, if
@@ -179,17 +199,20 @@ def prepare(settings: Settings) -> tuple[Faq, Identity, Path]:
     configure_logging(settings.log_level, settings.log_format)
     _warn_of_lost_state(settings)
     folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
-    knowledge = load(folder)
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
-    with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
-        is_known = asking.submit(identity.check)
-        faq = Faq(knowledge, settings.faq_min_confidence)
-    if not is_known.result():
+    found = known(folder)
+    knowledge = found.knowledge if isinstance(found, Index) else found
+    learning = ThreadPoolExecutor(1, "learning")
+    faq = learning.submit(learnt, found, settings.faq_min_confidence)
+    learning.shutdown(wait=False)
+    if not identity.check():
         log.warning("%s; starting all the same", identity.problem)
     _prepare_database(settings)
-    _give_back_memory()
+    if waits:
+        faq.result()
+        _give_back_memory()
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
-    return faq, identity, folder
+    return Prepared(faq, knowledge, identity, folder)
 
 
 def run_socket_mode(settings: Settings) -> None:
@@ -197,7 +220,7 @@ def run_socket_mode(settings: Settings) -> None:
 
     Raises what ``prepare`` raises, and SlackError when Slack refuses the app-level token.
     """
-    bot = Bot(settings, *prepare(settings), socket=True)
+    bot = Bot(settings, prepare(settings), socket=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -62,7 +62,7 @@ def serve(settings: Settings) -> None:
         bot: Bot | None = None
 
         def load(self) -> Edge:
-            self.bot = Bot(settings, *prepared, socket=False)
+            self.bot = Bot(settings, prepared, socket=False)
             self.bot.start()
             return self.bot.edge()
 

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,14 @@ SLOW_FILES = (
 # The processes of the suite take all processors; threads of each for sums would only get in
 # their way. Read when numpy is imported, and by what tests start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let everything that is started keep what it learns in a new folder, which goes away."""
+    if not hasattr(config, "workerinput"):
+        kept = tempfile.TemporaryDirectory(prefix="faqbot-tests-", ignore_cleanup_errors=True)
+        config.add_cleanup(kept.cleanup)
+        os.environ["XDG_CACHE_HOME"] = kept.name
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -418,7 +418,7 @@ def _wrong(message: str) -> NoReturn:
 
 def _folder(given: Path | None) -> Path:
     """The folder of answers, relative where it lies below the one that the person stands in."""
-    from bot.knowledge.loader import find_folder
+    from bot.knowledge.folder import find_folder
     from bot.settings import load_settings
 
     here = Path.cwd()
@@ -428,9 +428,8 @@ def _folder(given: Path | None) -> Path:
 
 
 def _faq(knowledge: Path | None) -> Faq:
-    from bot.faq.answering import Faq
-    from bot.knowledge.loader import load
+    from bot.knowledge.kept import known, learnt
     from bot.settings import load_settings
 
     settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])
-    return Faq(load(_folder(knowledge)), settings.faq_min_confidence)
+    return learnt(known(_folder(knowledge)), settings.faq_min_confidence)

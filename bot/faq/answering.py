@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.faq.coverage import Coverage
 from bot.faq.guards import Guards
+from bot.faq.index import Index
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
@@ -42,17 +43,25 @@ class Verdict:
 class Faq:
     """Answers questions from ``knowledge``, when the confidence is at least ``min_confidence``.
 
-    Building one takes a while (it learns the wordings); asking is quick and may be done from
-    several threads.
+    Building one takes a while (it learns the wordings), unless it is given the ``index`` of one
+    that was built before; asking is quick and may be done from several threads.
     """
 
-    def __init__(self, knowledge: Knowledge, min_confidence: float = 0.6) -> None:
+    def __init__(self, knowledge: Knowledge | Index, min_confidence: float = 0.6) -> None:
+        words, learnt = None, None
+        if isinstance(knowledge, Index):
+            knowledge, words, learnt = knowledge
         self.knowledge = knowledge
         self.min_confidence = min_confidence
-        self.reader = Reader(knowledge)
-        self._matcher = Matcher(knowledge.entries, self.reader)
+        self.reader = Reader(knowledge, words)
+        self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
         self._coverage = Coverage(knowledge.entries, self.reader, self._matcher.news)
+
+    @property
+    def index(self) -> Index:
+        """The knowledge and what was learnt from it."""
+        return Index(self.knowledge, self.reader.words, self._matcher.learnt)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.text import is_unspaced
+from bot.faq.numbering import Numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 Floats: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int32]
+Meaning: TypeAlias = "Callable[[Sequence[str], Callable[[str], float]], Floats]"
 
-WORD, NEIGHBOURS, PAIR, PIECE = range(4)
+# Of words, neighbours, pairs and pieces.
 GROUP_WEIGHTS = np.array([0.5, 0.25, 0.25, 1.0], dtype=np.float32)
-_PAIR_WINDOW = 9
 _SPARSE = 32
 
 
@@ -112,99 +110,90 @@ class QuestionFeatures(NamedTuple):
         return found
 
 
+class FeatureTable(NamedTuple):
+    """A feature space as plain values: feature ``i`` is ``keys[i]`` of the group ``groups[i]``.
+
+    ``idf`` says how much each feature tells; ``texts`` are the features of the texts.
+    """
+
+    keys: Sequence[str]
+    groups: NDArray[np.int8]
+    idf: Floats
+    texts: Features
+
+
 class FeatureSpace:
     """The features that the texts of an FAQ have, and how much each one tells.
 
-    ``labels[i]`` is the entry of ``texts[i]``, below ``entries``. A feature's weight falls with
-    the number of *entries* that have it, not of texts: ten wordings of one entry that all say
-    "refund" make it no less telling.
+    A feature's weight falls with the number of *entries* that have it, not of texts: ten wordings
+    of one entry that all say "refund" make it no less telling. ``meaning`` turns stems, and a
+    function that weighs them, into a vector.
     """
 
     def __init__(
         self,
-        texts: Sequence[Sequence[str]],
-        labels: Integers,
+        numbering: Numbering,
+        idf: Floats,
+        texts: Features,
         entries: int,
-        meaning: Callable[[Sequence[str], Callable[[str], float]], Floats],
+        meaning: Meaning,
     ) -> None:
-        self._ids: list[dict[str, int]] = [{}, {}, {}, {}]
-        self._groups = array("b")
-        self._pieces: dict[str, array[int]] = {}
+        self.texts = texts
+        self._numbering = numbering
+        self._words = numbering.words
+        self._groups = numbering.groups
+        self._idf = idf
+        self._unseen = float(_idf(entries, 0))
         self._meaning = meaning
-        rows = [self._numbered(stems, learn=True) for stems in texts]
-        self._group_of = np.array(self._groups, dtype=np.int8)
+
+    @classmethod
+    def learnt(
+        cls, texts: Sequence[Sequence[str]], labels: Integers, entries: int, meaning: Meaning
+    ) -> FeatureSpace:
+        """Return the space of ``texts``; ``labels[i]`` is the entry of the ``i``th, from 0 up."""
+        numbering = Numbering()
+        rows = numbering.learn(texts)
+        groups = numbering.groups
+        size = len(groups)
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int32)
-        counted = self._counted(starts, np.concatenate([np.frombuffer(r, np.int32) for r in rows]))
-        pairs = labels[counted.rows].astype(np.int64) * self.size + counted.ids
+        ids = np.concatenate([np.frombuffer(row, np.int32) for row in rows])
+        counted = _counted(starts, ids, size)
+        pairs = labels[counted.rows].astype(np.int64) * size + counted.ids
         # With the counts, numpy sorts, and lets other threads answer meanwhile.
         pairs, _ = np.unique(pairs, return_counts=True)
-        containing = np.bincount(pairs % self.size, minlength=self.size)
-        self._idf: Floats = (np.log((1 + entries) / (1 + containing)) + 1).astype(np.float32)
-        self._unseen = float(np.log(1 + entries) + 1)
-        meanings = [meaning(stems, self.rarity) for stems in texts]
-        groups = self._group_of[counted.ids]
+        containing = np.bincount(pairs % size, minlength=size)
+        idf: Floats = _idf(entries, containing).astype(np.float32)
+        space = cls(numbering, idf, counted, entries, meaning)
+        groups = groups[counted.ids]
         cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
-        values = self._weighted(counted.ids, counted.values, groups, cells)
-        self.texts = counted._replace(values=values, meanings=np.stack(meanings))
+        values = space._weighted(counted.ids, counted.values, groups, cells)
+        meanings = np.stack([meaning(stems, space.rarity) for stems in texts])
+        space.texts = counted._replace(values=values, meanings=meanings)
+        return space
+
+    @classmethod
+    def of(cls, table: FeatureTable, entries: int, meaning: Meaning) -> FeatureSpace:
+        """Return the space that ``table`` was made from."""
+        numbering = Numbering.of(table.keys, table.groups)
+        return cls(numbering, table.idf, table.texts, entries, meaning)
 
     @property
-    def size(self) -> int:
-        """How many features there are."""
-        return len(self._groups)
+    def table(self) -> FeatureTable:
+        """The space as plain values."""
+        return FeatureTable(self._numbering.keys, self._groups, self._idf, self.texts)
 
     def rarity(self, stem: str) -> float:
         """Return how telling ``stem`` is, from 1 (in every entry) up; highest if unknown."""
-        number = self._ids[WORD].get(stem)
+        number = self._words.get(stem)
         return self._unseen if number is None else float(self._idf[number])
 
     def question(self, stems: Sequence[str]) -> QuestionFeatures:
         """Return the features of ``stems`` that the FAQ has too, and their meaning."""
-        found = np.frombuffer(self._numbered(stems, learn=False), np.int32)
+        found = np.frombuffer(self._numbering.row(stems), np.int32)
         ids, counts = np.unique(found, return_counts=True)
-        groups = self._group_of[ids]
+        groups = self._groups[ids]
         values = self._weighted(ids, counts, groups, groups)
         return QuestionFeatures(ids, values, self._meaning(stems, self.rarity))
-
-    def _numbered(self, stems: Sequence[str], *, learn: bool) -> array[int]:
-        found = array("i")
-        self._lookup(found, WORD, stems, learn=learn)
-        self._lookup(found, NEIGHBOURS, _neighbours(stems), learn=learn)
-        self._lookup(found, PAIR, _pairs(stems), learn=learn)
-        for stem in stems:
-            pieces = self._pieces.get(stem)
-            if pieces is None:
-                pieces = array("i")
-                self._lookup(pieces, PIECE, _pieces(stem), learn=learn)
-                if learn:
-                    self._pieces[stem] = pieces
-            found.extend(pieces)
-        return found
-
-    def _lookup(self, found: array[int], group: int, keys: Iterable[str], *, learn: bool) -> None:
-        ids = self._ids[group]
-        if not learn:
-            found.extend([number for key in keys if (number := ids.get(key)) is not None])
-            return
-        for key in keys:
-            number = ids.get(key)
-            if number is None:
-                number = ids[key] = len(self._groups)
-                self._groups.append(group)
-            found.append(number)
-
-    def _counted(self, starts: Integers, ids: Integers) -> Features:
-        """Merge repeated features of a row; values become their counts."""
-        size, count = max(self.size, 1), len(starts) - 1
-        rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
-        merged, counts = np.unique(rows * size + ids, return_counts=True)
-        lengths = np.bincount(merged // size, minlength=count)
-        return Features(
-            np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-            (merged % size).astype(np.int32),
-            counts.astype(np.float32),
-            np.zeros((count, 0), dtype=np.float32),
-            self.size,
-        )
 
     def _weighted(
         self,
@@ -221,27 +210,20 @@ class FeatureSpace:
         return weighted
 
 
-def _neighbours(stems: Sequence[str]) -> list[str]:
-    """Return each stem with the next, the ends of the text among them.
-
-    As text, of which the garbage collector knows nothing: it would stop a large FAQ for long.
-    """
-    return [f"{first} {second}" for first, second in pairwise(["", *stems, ""])]
+def _idf(entries: int, containing: Any) -> Any:
+    return np.log((1 + entries) / (1 + containing)) + 1
 
 
-def _pairs(stems: Sequence[str]) -> list[str]:
-    return [
-        f"{first} {second}" if first <= second else f"{second} {first}"
-        for at, first in enumerate(stems)
-        for second in stems[at + 1 : at + _PAIR_WINDOW]
-    ]
-
-
-def _pieces(stem: str) -> list[str]:
-    """Return pieces of two to four letters, with the word's ends; single ones of a letter pair."""
-    if is_unspaced(stem):
-        return list(stem)
-    marked = f" {stem} "
-    return [
-        marked[at : at + length] for length in (2, 3, 4) for at in range(len(marked) - length + 1)
-    ]
+def _counted(starts: Integers, ids: Integers, size: int) -> Features:
+    """Merge repeated features of a row; values become their counts."""
+    size, count = max(size, 1), len(starts) - 1
+    rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
+    merged, counts = np.unique(rows * size + ids, return_counts=True)
+    lengths = np.bincount(merged // size, minlength=count)
+    return Features(
+        np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
+        (merged % size).astype(np.int32),
+        counts.astype(np.float32),
+        np.zeros((count, 0), dtype=np.float32),
+        size,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from bot.faq.model import Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.faq.features import Floats, Integers, QuestionFeatures
+    from bot.faq.classifier import Weights
+    from bot.faq.features import FeatureTable, Floats, Integers, Meaning, QuestionFeatures
     from bot.faq.model import Entry
     from bot.faq.reading import Reader, Reading
 
@@ -54,13 +55,26 @@ class Ranking:
         return 0.0 if self.signals is None else self.signals.lead
 
 
-class Matcher:
-    """An index of the wordings of ``entries``; building it trains the classifier.
+class Learnt(NamedTuple):
+    """What learning leaves behind.
 
     ``news`` (0 to 1) is the mean part of a wording's weight that no other wording has.
     """
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
+    table: FeatureTable
+    weights: Weights
+    news: float
+
+
+class Matcher:
+    """An index of the wordings of ``entries``.
+
+    ``learnt`` is what was learnt from just these; None trains the classifier.
+    """
+
+    def __init__(
+        self, entries: Sequence[Entry], reader: Reader, learnt: Learnt | None = None
+    ) -> None:
         self._entries = entries
         self._reader = reader
         self._exact = _exact_wordings(reader.wordings)
@@ -74,8 +88,21 @@ class Matcher:
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = [0, *accumulate(counts)]
         self.news = 0.0
-        if entries:
+        if not entries:
+            return
+        if learnt is None:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
+        else:
+            self._space = FeatureSpace.of(learnt.table, len(entries), self._meaning)
+            self._weights, self.news = learnt.weights, learnt.news
+        self._lengths = self._space.texts.lengths
+
+    @property
+    def learnt(self) -> Learnt | None:
+        """What was learnt, to be given to another one; None without entries."""
+        if not self._entries:
+            return None
+        return Learnt(self._space.table, self._weights, self.news)
 
     def _learn(self, labels: Integers) -> None:
         """Learn the wordings, and each answer as if it were one more."""
@@ -83,14 +110,15 @@ class Matcher:
         texts = [stems for entry in self._reader.wordings for stems in entry]
         texts += [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
-        meaning = meanings.meaning if self._reader.language.is_english else meanings.no_meaning
-        self._space = FeatureSpace(texts, labels, len(self._entries), meaning)
-        self._lengths = self._space.texts.lengths
+        self._space = FeatureSpace.learnt(texts, labels, len(self._entries), self._meaning)
         self.news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
 
+    @property
+    def _meaning(self) -> Meaning:
+        return meanings.meaning if self._reader.language.is_english else meanings.no_meaning
+
     def _measured_news(self) -> float:
-        """Return the mean part of a wording's weight that no other wording has."""
         contents = [self._reader.content(w) for entry in self._reader.wordings for w in entry]
         holding = Counter(stem for stems in contents for stem in stems)
         shares = [

@@ -94,7 +94,7 @@ def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals:
     if word.isalpha() and word.islower():
         return TypedWord(word, word.casefold(), is_marked=False, is_amount=False)
     word = word.replace("’", "'")
-    bare = re.sub(r"'[sS]$", "", word)
+    bare = _bare(word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
     possessive = possessive and bare.casefold() not in _WHOEVER
@@ -114,6 +114,11 @@ def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals:
     return TypedWord(bare, bare.casefold(), is_marked, is_amount)
 
 
+def _bare(word: str) -> str:
+    """Return ``word`` without a possessive ending."""
+    return re.sub(r"['’][sS]$", "", word)
+
+
 def _has_capital_inside(word: str) -> bool:
     return any(char.isupper() for char in word[1:])
 
@@ -128,7 +133,8 @@ def numbers(text: str) -> set[str]:
     """Return the numbers and codes in ``text``, squeezed."""
     if not _DIGIT.search(text):
         return set()
-    return {squeezed(word.text) for word in typed_words(text) if word.is_number}
+    found = _WORD.findall(unicodedata.normalize("NFKC", text))
+    return {squeezed(_bare(word)) for word in found if _DIGIT.search(word)}
 
 
 def spaced_codes(text: str) -> set[str]:
@@ -153,8 +159,8 @@ def names_of(text: str, language: Language = ENGLISH) -> frozenset[str]:
         capital = Counter(word.casefold() for word in found if _has_capital(word))
     else:
         capital = Counter(word.casefold() for word in found if _has_capital_inside(word))
-    alone = (word for line in lines for word in _ALONE.findall(line))
-    small = Counter(word for word in alone if not _has_capital(word))
+    alone = Counter(word for line in lines for word in _ALONE.findall(line))
+    small = Counter({word: count for word, count in alone.items() if not _has_capital(word)})
     return frozenset(word for word, count in capital.items() if count > small[word])
 
 

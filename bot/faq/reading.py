@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq import common, names
 from bot.faq.correction import Speller
@@ -15,6 +15,8 @@ from bot.faq.language import Language
 from bot.faq.synonyms import Synonyms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from bot.faq.model import Knowledge
 
 
@@ -35,40 +37,57 @@ class Reading:
     is_corrected: bool
 
 
-class Reader:
-    """Knows the words of ``knowledge``.
+class Words(NamedTuple):
+    """The words of a knowledge.
 
-    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers, and
-    ``texts`` both as they are written, one text an entry;
-    ``fillers`` are the words that carry no meaning of their own, ``names`` those that look like
-    names in the knowledge. ``meant`` gives the words of a short text, corrected only where they
-    are no words at all; ``is_filler`` tells whether all of them are fillers.
+    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
+    ``counts`` says in how many wordings each word stands, and ``names`` are the words that look
+    like names.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    wordings: Sequence[Sequence[tuple[str, ...]]]
+    answers: Sequence[tuple[str, ...]]
+    counts: Mapping[str, int]
+    names: frozenset[str]
+
+
+class Reader:
+    """Knows the words of ``knowledge``; ``words`` are those if they were gathered before.
+
+    ``texts`` has what is written in each entry, wordings and answer; ``fillers`` are the words that
+    carry no meaning of their own. ``meant`` gives the words of a short text, corrected only where
+    they are no words at all; ``is_filler`` tells whether all of them are fillers.
+    """
+
+    def __init__(self, knowledge: Knowledge, words: Words | None = None) -> None:
         self.language = Language(knowledge.vocabulary.language)
         self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.language)
-        words = self.language.words
-        worded = [[words(wording) for wording in entry.wordings] for entry in knowledge.entries]
-        self.wordings = [[self._stems(words) for words in entry] for entry in worded]
-        self.answers = [
-            self._stems(words(_LINK_TARGET.sub("", entry.answer))) for entry in knowledge.entries
-        ]
-        counts = Counter(word for entry in worded for words in entry for word in set(words))
-        counts.update(self.synonyms.words)
-        self._words = counts
         self.texts = [". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries]
-        self.names = names.names_of("\n".join(self.texts), self.language)
-        self._known_stems = {self.stem(word) for word in counts}
+        self.words = words or self._gathered(knowledge)
+        self.wordings, self.answers, self._counts, self.names = self.words
+        self._known_stems = set(map(self.stem, self._counts))
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
         self.meant = lru_cache(maxsize=_REMEMBERED)(self._meant)
         self.is_filler = lru_cache(maxsize=_REMEMBERED)(self._is_filler)
         self._speller = Speller(
-            counts,
+            self._counts,
             self.is_known,
             self._is_common,
             self.fillers.has,
             is_english=self.language.is_english,
+        )
+
+    def _gathered(self, knowledge: Knowledge) -> Words:
+        words = self.language.words
+        worded = [[words(wording) for wording in entry.wordings] for entry in knowledge.entries]
+        answers = [words(_LINK_TARGET.sub("", entry.answer)) for entry in knowledge.entries]
+        counts = Counter(word for entry in worded for words in entry for word in set(words))
+        counts.update(self.synonyms.words)
+        return Words(
+            [list(map(self._stems, entry)) for entry in worded],
+            list(map(self._stems, answers)),
+            counts,
+            names.names_of("\n".join(self.texts), self.language),
         )
 
     def stem(self, word: str) -> str:
@@ -77,7 +96,7 @@ class Reader:
 
     def is_known(self, word: str) -> bool:
         """Whether some wording or synonym has ``word``, or another form of it."""
-        return word in self._words or self.is_known_stem(self.stem(word))
+        return word in self._counts or self.is_known_stem(self.stem(word))
 
     def is_known_stem(self, stem: str) -> bool:
         """Whether some wording or synonym has a word with this stem."""

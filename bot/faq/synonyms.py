@@ -43,7 +43,8 @@ class Synonyms:
         result: list[str] = []
         at = 0
         while at < len(stems):
-            for length in range(min(self._longest, len(stems) - at), 0, -1):
+            longest = self._longest if stems[at] in self._first else 0
+            for length in range(min(longest, len(stems) - at), 0, -1):
                 replacement = self._replacements.get(tuple(stems[at : at + length]))
                 if replacement is not None:
                     result.extend(replacement)

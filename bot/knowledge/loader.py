@@ -58,12 +58,13 @@ class Report:
         return sum(len(entry.wordings) for entry in self.knowledge.entries) if self.knowledge else 0
 
 
-def load(folder: Path) -> Knowledge:
+def load(folder: Path, reading: Reading | None = None) -> Knowledge:
     """Load all entries, in order of file name and place.
 
-    Raises KnowledgeError with every problem of every file.
+    ``reading`` is what was read of the folder before; None reads it now. Raises KnowledgeError with
+    every problem of every file.
     """
-    report = check(folder)
+    report = check(folder, reading)
     if report.knowledge is None:
         raise KnowledgeError(report.problems)
     return report.knowledge

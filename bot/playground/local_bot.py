@@ -33,8 +33,11 @@ class _ThreadedServer(ThreadingMixIn, WSGIServer):
 
 @contextmanager
 def connected(slack: FakeSlack, settings: Settings, mode: Mode) -> Iterator[Bot]:
-    """Run the bot until the block ends. Raises what ``app.prepare`` raises."""
-    bot = Bot(settings, *prepare(settings), socket=mode == "socket")
+    """Run the bot until the block ends; the first questions wait until it has learnt.
+
+    Raises what ``app.prepare`` raises.
+    """
+    bot = Bot(settings, prepare(settings, waits=False), socket=mode == "socket")
     bot.start()
     try:
         with _over_socket(slack, bot) if mode == "socket" else _over_http(slack, bot):

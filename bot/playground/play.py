@@ -74,7 +74,7 @@ class Playground:
         self._live.wake()
 
     def _about(self) -> dict[str, Any]:
-        knowledge, watch = self.bot.faq.knowledge, self.bot.watch
+        knowledge, watch = self.bot.knowledge, self.bot.watch
         return {
             "app": self._app,
             "knowledge": {

@@ -2,8 +2,8 @@
 
     python -m tests.bench.play
 
-starts ``faqbot play`` several times and prints how long its page takes to come; then it asks in a
-real browser and prints how long the answer takes from Enter to the next picture on the screen.
+starts ``faqbot play``, asks in a real browser, and prints how long the answer takes from Enter to
+the next picture on the screen.
 """
 
 from __future__ import annotations
@@ -75,25 +75,25 @@ WAYS = {
 
 
 @contextmanager
-def started() -> Iterator[tuple[str, float]]:
-    """The playground as a process: its address, and the seconds until its page came."""
+def started() -> Iterator[str]:
+    """The playground as a process, once its page is there: its address."""
     address = f"http://127.0.0.1:{(port := free_port())}/"
     command = (sys.executable, "-m", "bot", "play", "--no-browser", "--port", str(port))
-    began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        yield address, _until_there(address, process) - began
+        _wait_until_there(address, process)
+        yield address
     finally:
         process.terminate()
         process.wait(BOOT_SECONDS)
 
 
-def _until_there(address: str, process: subprocess.Popen[bytes]) -> float:
+def _wait_until_there(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.perf_counter() + BOOT_SECONDS
     while time.perf_counter() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=BOOT_SECONDS):
-                return time.perf_counter()
+                return
         except OSError:
             time.sleep(0.005)
     raise SystemExit(f"faqbot play did not start within {BOOT_SECONDS} s")
@@ -117,7 +117,6 @@ def main() -> None:
     """Measure and print."""
     title = (__doc__ or "").split("\n", maxsplit=1)[0]
     parser = argparse.ArgumentParser("python -m tests.bench.play", description=title)
-    parser.add_argument("--starts", type=int, default=5, help="how often it is started (5)")
     parser.add_argument("--times", type=int, default=20, help="how often each way is asked (20)")
     given = parser.parse_args()
     browser = next(filter(None, map(shutil.which, NAMES)), None)
@@ -126,12 +125,7 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     if sys.dont_write_bytecode:
         print("PYTHONDONTWRITEBYTECODE is set: each start compiles everything anew")
-    boots = []
-    for _ in range(given.starts):
-        with started() as (_, seconds):
-            boots.append(seconds)
-    print(_line("start to page, s", boots, 2), flush=True)
-    with started() as (address, _), sync_playwright() as driver:
+    with started() as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
         page = chromium.new_page()
         page.set_default_timeout(ANSWER_MILLISECONDS)

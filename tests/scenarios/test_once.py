@@ -81,9 +81,9 @@ def test_two_processes_on_one_database_answer_once(
     """Each copy of an event may reach another process; both databases tell who is first."""
     ana = slack.add_user("ana")
     settings = settings_for(slack, tmp_path, DATABASE_URL=database_url)
-    faq, identity, folder = prepare(settings)
+    prepared = prepare(settings)
     with ExitStack() as stack:
-        bots = [Bot(settings, faq, identity, folder, socket=False) for _ in range(3)]
+        bots = [Bot(settings, prepared, socket=False) for _ in range(3)]
         for bot in bots:
             stack.callback(bot.finish)
         slack.connect_http("http://127.0.0.1:9/nobody-listens")

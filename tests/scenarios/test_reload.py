@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.knowledge.kept import learnt
 from bot.playground.local_bot import connected
 from tests.scenarios.conftest import KNOWLEDGE, MODES, settings_for
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.app import Bot
+    from bot.faq.answering import Faq
+    from bot.faq.index import Index
+    from bot.faq.model import Knowledge
     from bot.playground.fake_slack import FakeSlack
 
 SECONDS = 60
@@ -52,6 +57,27 @@ def asked_until(slack: FakeSlack, words: str) -> int:
             return count
         assert time.monotonic() < deadline
     raise AssertionError("unreachable")
+
+
+def test_questions_wait_until_the_bot_has_learnt(
+    slack: FakeSlack, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The playground's page is there before the bot is: what is asked meanwhile is not lost."""
+    go_on = threading.Event()
+
+    def slowly(known: Knowledge | Index, min_confidence: float) -> Faq:
+        assert go_on.wait(SECONDS)
+        return learnt(known, min_confidence)
+
+    monkeypatch.setattr("bot.app.learnt", slowly)
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path, FAQ_KNOWLEDGE_DIR=str(folder)), "http"):
+        question = slack.say(ana, slack.direct(ana), "The printer is broken")
+        slack.settle()  # acknowledged
+        assert slack.replies_to(ana, question) == []
+        go_on.set()
+        slack.wait_for(lambda: len(slack.visible_to(ana, slack.direct(ana))) == 2)
+        assert "Switch it off and on" in slack.visible_to(ana, slack.direct(ana))[-1].plain
 
 
 def test_no_question_fails_while_the_answers_change(

@@ -38,7 +38,7 @@ def _space(knowledge: Knowledge) -> tuple[FeatureSpace, np.ndarray]:
     rows = [(text, at) for at, e in enumerate(knowledge.entries) for text in e.wordings]
     labels = np.array([at for _, at in rows], dtype=np.int32)
     wordings = [text.lower().split() for text, _ in rows]
-    return FeatureSpace(wordings, labels, len(knowledge.entries), meaning), labels
+    return FeatureSpace.learnt(wordings, labels, len(knowledge.entries), meaning), labels
 
 
 def test_products() -> None:

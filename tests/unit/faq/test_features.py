@@ -21,5 +21,5 @@ from bot.faq.meanings import no_meaning
 )
 def test_pieces(known: tuple[str, ...], asked: tuple[str, ...], is_alike: bool) -> None:
     """Words share pieces of two letters, and letter pairs each of their letters."""
-    space = FeatureSpace([known], np.zeros(1, dtype=np.int32), 1, no_meaning)
+    space = FeatureSpace.learnt([known], np.zeros(1, dtype=np.int32), 1, no_meaning)
     assert bool(len(space.question(asked).ids)) == is_alike
