@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.faq.coverage import Coverage
+from bot.faq.facets import Facets
 from bot.faq.guards import Guards
 from bot.faq.index import Index
 from bot.faq.matcher import Matcher
@@ -56,6 +57,7 @@ class Faq:
         self.reader = Reader(knowledge, words)
         self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
+        self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
         self._coverage = Coverage(knowledge.entries, self.reader, self._matcher.news)
 
     @property
@@ -111,8 +113,10 @@ class Faq:
         if self._is_behind(ranking):
             return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
-        return self._guards.objection(text, place, sure) or self._coverage.objection(
-            text, place, sure
+        return (
+            self._guards.objection(text, place, sure)
+            or self._coverage.objection(text, place, sure)
+            or self._facets.objection(text, place)
         )
 
     def _is_behind(self, ranking: Ranking) -> bool:

@@ -12,7 +12,7 @@ from bot.faq.guards import is_near, usual
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.faq.features import Floats
     from bot.faq.model import Entry
@@ -23,8 +23,27 @@ _VERBS = (
     "give gives gave given giving make makes made making say says said saying"
     " take takes took taken taking"
 )
+# What people say around a question, and not in it.
+_ASKING = (
+    "advise apparently appreciate ask asked asking asks clarify confirm curious describe elaborate"
+    " figure figuring find finding found grateful guess happen happened hear heard hearing idea ideas interested"
+    " know knows look looking maybe mention mentioned mind outline perhaps possibly question"
+    " questions read recall remember remind reminder see specify suppose sure thought tried try"
+    " trying understand understanding wonder wondered wondering"
+)
+_ASKED_FOR = frozenset({"which", "what", "many"})
+_BEFORE_DOING = frozenset({"do", "can", "could", "may", "must", "should"})
+_VAGUE = frozenset(
+    (
+        "date dates day days else extent kind kinds manner means method month months name names part"
+        " parts people person persons place point position reason reasons role sort sorts step steps thing things time"
+        " times type types way ways year years"
+    ).split()
+)
+_SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.6
-_LIGHT_VERBS = frozenset(_VERBS.split())
+_NEAR_MEANING = 0.5
+_LIGHT = frozenset(f"{_VERBS} {_ASKING}".split())
 _USUAL_NEWS = 0.1
 _USUAL_SHARE = 0.3
 _MOST = 0.5
@@ -82,6 +101,11 @@ class Coverage:
         if not content:
             return None
         said = self._said_by(place)
+        for word in self._asked_for(words):
+            stems = self._stems(self._meant(word))
+            least = min((self._likeness(stem, said) for stem in stems), default=1)
+            if self._tells_strangers and least < _NEAR_MEANING:
+                return f'The nearest entry says nothing about "{word.text}".'
         parts = [piece.part(partial(self._covered, said=said)) for piece in content]
         is_named = len(own) < len(telling)
         missed = [piece for piece, part in zip(content, parts, strict=True) if not part]
@@ -107,12 +131,29 @@ class Coverage:
             for stem in self._stems([word.text])
         )
 
+    def _asked_for(self, words: Sequence[TypedWord]) -> Iterator[TypedWord]:
+        """Yield the words that say what kind of thing is wanted ("which city"), or what "I" do."""
+        if not self._reader.language.is_english:
+            return
+        folded = [word.folded for word in words]
+        for at, word in enumerate(words):
+            if folded[at] in _ASKED_FOR:
+                following = words[at + 1 : at + 2]
+            elif word.folded in ("i", "we") and at and folded[at - 1] in _BEFORE_DOING:
+                following = [one for one in words[at + 1 :] if not self._is_light(one)][:1]
+            else:
+                continue
+            for one in following:
+                is_plain = not (one.is_number or self._is_light(one) or self._is_name(one))
+                if is_plain and _VAGUE.isdisjoint(self._meant(one)):
+                    yield one
+
     def _is_name(self, word: TypedWord) -> bool:
         return word.is_marked or word.folded in self._names
 
     def _pieces(self, word: TypedWord) -> list[_Piece]:
         if not is_unspaced(word.text):
-            return [_Piece(word.text, self._stems([word.text]))]
+            return [_Piece(word.text, self._stems(self._meant(word)))]
         pairs = self._reader.language.words(word.text)
         around = zip(pairs[:1] + pairs, pairs + pairs[-1:], strict=True)
         return [
@@ -126,6 +167,10 @@ class Coverage:
 
     def _covered(self, stem: str, said: _Said) -> float:
         """Return how much of ``stem`` the entry says: 1, or the likeness of a word that it has."""
+        likeness = self._likeness(stem, said)
+        return likeness if likeness >= _SAME_MEANING else 0.0
+
+    def _likeness(self, stem: str, said: _Said) -> float:
         if (
             stem in said.stems
             or not said.stems.isdisjoint(self._reader.synonyms.meanings(stem))
@@ -133,8 +178,7 @@ class Coverage:
         ):
             return 1.0
         vector = meanings.unit_vector(stem) if len(said.vectors) else None
-        likeness = 0.0 if vector is None else float((said.vectors @ vector).max())
-        return likeness if likeness >= _SAME_MEANING else 0.0
+        return 0.0 if vector is None else float((said.vectors @ vector).max())
 
     def _said_by(self, place: int) -> _Said:
         said = self._said.get(place)
@@ -163,8 +207,14 @@ class Coverage:
 
     def _is_light(self, word: TypedWord) -> bool:
         """Whether what ``word`` says depends on the others: "make" money, a plan or a mistake."""
-        is_verb = self._reader.language.is_english and word.folded in _LIGHT_VERBS
-        return is_verb or self._is_filler(word)
+        is_english = self._reader.language.is_english
+        return (is_english and not _LIGHT.isdisjoint(self._meant(word))) or self._is_filler(word)
+
+    def _meant(self, word: TypedWord) -> Sequence[str]:
+        """Return the words that were meant; a short one may be an acronym, and names stay."""
+        if word.is_marked or len(word.text) < _SHORTEST_MISSPELT:
+            return [word.text]
+        return self._reader.meant(word.text)
 
     def _is_filler(self, word: TypedWord) -> bool:
         """Whether ``word`` says nothing by itself; one that looks like a name is as it is typed."""

@@ -65,7 +65,7 @@ class Guards:
         self._name_stems = frozenset(map(reader.stem, self._names))
         self._texts = [text.casefold() for text in reader.texts]
         numbers = (names.numbers(entry.answer) for entry in entries)
-        self._usual_numbers = usual(numbers, _TOPIC_SHARE)
+        self.usual_numbers = usual(numbers, _TOPIC_SHARE)
         self._evidence: dict[int, _Evidence] = {}
 
     def objection(self, text: str, place: int, confidence: float) -> str | None:
@@ -187,7 +187,7 @@ class Guards:
         asked_numbers = [names.numbers(wording) for wording in entry.wordings]
         answer_numbers = names.numbers(entry.answer)
         counts = Counter(number for some in asked_numbers for number in some)
-        own_numbers = answer_numbers - self._usual_numbers
+        own_numbers = answer_numbers - self.usual_numbers
         told = {n for n in counts if n in answer_numbers or 2 * counts[n] >= len(worded)}
         firm = {n for n in told if counts[n] >= _FIRM_SHARE * len(worded)}
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
