@@ -62,6 +62,12 @@ def _rare() -> frozenset[str]:
     return frozenset(_lines("rare_english.txt"))
 
 
+@cache
+def brands() -> frozenset[str]:
+    """Return well-known names of firms and products, in small letters as many people type them."""
+    return frozenset(_lines("brand_words.txt"))
+
+
 def is_word(word: str) -> bool:
     """Whether ``word`` is an English one as it is written, or a well-known name."""
     return word in english_words() or is_in_dictionary(stem_english(word))

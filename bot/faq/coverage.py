@@ -138,7 +138,7 @@ class Coverage:
         folded = [word.folded for word in words]
         for at, word in enumerate(words):
             if folded[at] in _ASKED_FOR:
-                following = words[at + 1 : at + 2]
+                following = words[at + 1 : at + 3]
             elif word.folded in ("i", "we") and at and folded[at - 1] in _BEFORE_DOING:
                 following = [one for one in words[at + 1 :] if not self._is_light(one)][:1]
             else:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
 
-_BEFORE_NAMES = frozenset({"did", "does", "do", "has", "have", "had", "will", "by"})
 _OPEN_SHARE = 0.5
 _OWN_SHARE = 0.2
 _CORE_SHARE = 0.5
@@ -85,13 +84,13 @@ class Guards:
                 return f'The nearest entry says nothing about "{word.text}".'
         stems = [stem for word in words for stem in self._stems(word.text)]
         asked = {*stems, *self._synonyms.canonical(stems)}
-        for before, word in zip(words[:1] + words, words, strict=False):
-            if word.is_number or not self._is_name(before, word, evidence, asked):
+        for word in words:
+            if word.is_number or not self._is_name(word, evidence):
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
         names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(asked)
-        if evidence.core and names_nothing:
+        if evidence.core and names_nothing and not all(map(self._is_topic, evidence.core)):
             is_strange = any(map(self._is_strange, words))
             if confidence < (_SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME):
                 return "The nearest entry is about somebody whom the question does not name."
@@ -114,9 +113,7 @@ class Guards:
             return False
         return not (word.is_year or word.is_code or follows_name or evidence.firm_numbers)
 
-    def _is_name(
-        self, before: TypedWord, word: TypedWord, evidence: _Evidence, asked: set[str]
-    ) -> bool:
+    def _is_name(self, word: TypedWord, evidence: _Evidence) -> bool:
         if len(word.folded) < 2 or word.folded.startswith("i'"):
             return False
         if all(map(self._reader.fillers.has, self._parts(word.text))):
@@ -127,14 +124,9 @@ class Guards:
             return False
         if self._reader.is_filler(word.text):
             return False
-        meant = self._reader.meant(word.text)
-        stands_for_name = (
-            before.folded in _BEFORE_NAMES
-            and not word.folded.endswith(("ing", "ed"))
-            and not all(map(self._reader.is_known, meant))
-            and not evidence.core <= asked
-        )
-        return stands_for_name or any(map(self._is_rare, meant))
+        if word.folded in common.brands():
+            return True
+        return any(map(self._is_rare, self._reader.meant(word.text)))
 
     def _is_rare(self, word: str) -> bool:
         """Whether it is no English word but a name, and none that the FAQ uses."""
