@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from bot.faq.features import Features, Floats, Integers, QuestionFeatures
 
 _FAINT = 0.05
+_RARE = 32
 _COLUMNS_AT_ONCE = 4096
+_CELLS_AT_ONCE = 20_000
 _COPIED_WHOLE = 20_000
 
 
@@ -84,21 +86,35 @@ def learn(features: Features, labels: Integers, entries: int) -> Weights:
 
 
 def _folded(local: Features, found: Floats, block: Block) -> list[_Part]:
-    """Sum the wordings' parts feature by feature; faint weights are dropped."""
+    """Sum the wordings' parts feature by feature; faint weights are dropped.
+
+    Features of few rows are summed cell by cell, the frequent ones as a product of matrices.
+    """
     order = np.argsort(local.ids, kind="stable")
     rows, values = local.rows[order], local.values[order]
-    used, column, counts = np.unique(local.ids[order], return_inverse=True, return_counts=True)
-    lone = counts[column] == 1
-    parts = [_spoken(used[counts == 1], values[lone, np.newaxis] * found[rows[lone]], block)]
-    rows, values, used = rows[~lone], values[~lone], used[counts > 1]
-    column = (np.cumsum(counts > 1) - 1)[column[~lone]]
-    for first in range(0, len(used), _COLUMNS_AT_ONCE):
-        last = min(first + _COLUMNS_AT_ONCE, len(used))
-        cells = slice(*np.searchsorted(column, (first, last)))
-        dense = np.zeros((last - first, len(found)), dtype=np.float32)
-        dense[column[cells] - first, rows[cells]] = values[cells]
-        parts.append(_spoken(used[first:last], dense @ found, block))
+    used, firsts, counts = np.unique(local.ids[order], return_index=True, return_counts=True)
+    parts = []
+    for count in range(1, _RARE + 1):
+        alike = np.flatnonzero(counts == count)
+        for some in np.array_split(alike, 1 + count * len(alike) // _CELLS_AT_ONCE):
+            cells = firsts[some][:, np.newaxis] + np.arange(count)
+            summed = np.einsum("fc,fce->fe", values[cells], found[rows[cells]])
+            parts.append(_spoken(used[some], summed, block))
+    frequent = np.flatnonzero(counts > _RARE)
+    for some in np.array_split(frequent, 1 + len(frequent) // _COLUMNS_AT_ONCE):
+        cells = np.repeat(firsts[some], counts[some]) + _within(counts[some])
+        dense = np.zeros((len(some), len(found)), dtype=np.float32)
+        dense[np.repeat(np.arange(len(some)), counts[some]), rows[cells]] = values[cells]
+        parts.append(_spoken(used[some], dense @ found, block))
     return parts
+
+
+def _within(lengths: Integers) -> Integers:
+    """Return 0, 1, … for each of runs with these lengths, one after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    counted: Integers = np.arange(total, dtype=np.int32)
+    return counted - np.repeat(ends - lengths, lengths)
 
 
 def _spoken(features: Integers, weights: Floats, block: Block) -> _Part:

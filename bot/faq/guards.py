@@ -185,7 +185,7 @@ class Guards:
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
         held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
-        least = _CORE_SHARE * len(entry.wordings)
+        least = _CORE_SHARE * sum(map(bool, held))
         core = frozenset(name for name in every if sum(name in some for some in held) >= least)
         own_names = [
             {*names_held, *filter(self._is_own_name, stems)}

@@ -1,0 +1,107 @@
+"""Object to an answer that lacks the kind of thing that is asked for: a number, a price, a reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.faq import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from bot.faq.model import Entry
+    from bot.faq.reading import Reader
+
+
+class Facet(NamedTuple):
+    """A kind of thing that English questions ask for.
+
+    ``asks`` finds it in a question, and in the wordings of entries that tell it; ``tells`` finds
+    it in their answers, None if only wordings show it. ``what`` completes "the entry does not say".
+    """
+
+    what: str
+    asks: re.Pattern[str]
+    tells: re.Pattern[str] | None = None
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b")
+
+
+_DURATION = r"(?:year|month|week|day|hour|minute|second)s?"
+_MONEY = (
+    r"pay|pays|paying|paid|payment|payments|price|prices|priced|pricing|costs?|costly|fees?|free"
+    r"|charged|charges|cheap|cheaper|expensive|salary|salaries|wages?|cash|dollars?"
+    r"|(?<!make )(?<!making )(?<!earn )money(?! making)"
+    r"|subscriptions?|budgets?|afford"
+)
+_EARNINGS = (
+    r"revenues?|turnover|loss|losses|commissions?|earn\w*|invest\w*|million|billion"
+)
+_PLACE = (
+    r"cit(?:y|ies)|countr(?:y|ies)|locations?|located|address|headquarters?|headquartered|hq|towns?"
+    r"|venues?|streets?"
+)
+FACETS = (
+    Facet("what it costs or who pays", _words(_MONEY), _words(f"{_MONEY}|{_EARNINGS}")),
+    Facet("how long", _words(rf"how long|how many {_DURATION}|duration"), _words(rf"(?!this|last|that|next)\w+ {_DURATION}")),
+    Facet("which place", _words(_PLACE), _words(_PLACE)),
+    Facet(
+        "what somebody should do or think",
+        _words(
+            r"should (?:i|we)|would you|do you (?:think|recommend|believe)|recommend|worth it"
+            r"|your opinion|trustworthy|is it (?:safe|wise|smart|a good idea)"
+        ),
+    ),
+    Facet(
+        "why",
+        _words(r"why|reasons?|how come|what for|cause[sd]?|because"),
+        _words(r"because|since|due to|reasons?|so that|in order to|cause[sd]?|therefore|why"),
+    ),
+)
+_NUMERAL = _words(
+    r"two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|half|thirds?|quarters?"
+)
+_QUANTITY = _words(r"how (?:many|much)|number of|what percentage|percent")
+
+
+class Facets:
+    """Looks at what the entry's wordings ask for, and at what its answer tells."""
+
+    def __init__(
+        self, entries: Sequence[Entry], reader: Reader, usual_numbers: Collection[str]
+    ) -> None:
+        self._entries = entries
+        self._reader = reader
+        self._usual_numbers = usual_numbers
+        self._texts: dict[int, tuple[str, str]] = {}
+
+    def objection(self, text: str, place: int) -> str | None:
+        """Return why the entry at ``place`` may not tell what ``text`` asks for, or None."""
+        if not self._reader.language.is_english:
+            return None
+        question = self._folded(text)
+        asked, told = self._texts_of(place)
+        for facet in FACETS:
+            if not facet.asks.search(question) or facet.asks.search(asked):
+                continue
+            if facet.tells is None or not facet.tells.search(told):
+                return f"The nearest entry does not say {facet.what}."
+        if _QUANTITY.search(question) and not _QUANTITY.search(asked):
+            numbers = names.numbers(self._entries[place].answer).difference(self._usual_numbers)
+            if not (numbers or _NUMERAL.search(told)):
+                return "The nearest entry does not say how many or how much."
+        return None
+
+    def _texts_of(self, place: int) -> tuple[str, str]:
+        texts = self._texts.get(place)
+        if texts is None:
+            entry = self._entries[place]
+            asked = "\n".join(map(self._folded, entry.wordings))
+            texts = self._texts[place] = asked, self._folded(entry.answer)
+        return texts
+
+    def _folded(self, text: str) -> str:
+        return " ".join(self._reader.language.words(text))
