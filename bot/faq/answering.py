@@ -58,7 +58,9 @@ class Faq:
         self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
         self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
-        self._coverage = Coverage(knowledge.entries, self.reader, self._matcher.news)
+        self._coverage = Coverage(
+            knowledge.entries, self.reader, tells_strangers=self._matcher.tells_strangers
+        )
 
     @property
     def index(self) -> Index:
@@ -113,11 +115,11 @@ class Faq:
         if self._is_behind(ranking):
             return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
-        return (
-            self._guards.objection(text, place, sure)
-            or self._coverage.objection(text, place, sure)
-            or self._facets.objection(text, place)
-        )
+        found = self._guards.objection(text, place, sure)
+        found = found or self._coverage.objection(text, place, sure)
+        if found is None and self._matcher.tells_strangers:
+            found = self._facets.objection(text, place)
+        return found
 
     def _is_behind(self, ranking: Ranking) -> bool:
         """Whether another entry has more of the words, and a faint match nothing but words.

@@ -9,6 +9,8 @@ import numpy as np
 from bot.faq import blocks, regression
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bot.faq.blocks import Block
     from bot.faq.features import Features, Floats, Integers, QuestionFeatures
 
@@ -109,12 +111,12 @@ def _folded(local: Features, found: Floats, block: Block) -> list[_Part]:
     return parts
 
 
-def _within(lengths: Integers) -> Integers:
+def _within(lengths: NDArray[np.integer]) -> Integers:
     """Return 0, 1, … for each of runs with these lengths, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    counted: Integers = np.arange(total, dtype=np.int32)
-    return counted - np.repeat(ends - lengths, lengths)
+    within: Integers = np.arange(total, dtype=np.int32) - np.repeat(ends - lengths, lengths)
+    return within
 
 
 def _spoken(features: Integers, weights: Floats, block: Block) -> _Part:

@@ -43,8 +43,8 @@ _VAGUE = frozenset(
 _SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.6
 _NEAR_MEANING = 0.5
-_LIGHT = frozenset(f"{_VERBS} {_ASKING}".split())
-_USUAL_NEWS = 0.1
+_LIGHT_VERBS = frozenset(_VERBS.split())
+_AROUND = frozenset(_ASKING.split())
 _USUAL_SHARE = 0.3
 _MOST = 0.5
 _SOME = 1 / 3
@@ -62,6 +62,8 @@ class _Said(NamedTuple):
 class _Piece(NamedTuple):
     """What is looked for at once: a word, which needs all its stems, or a letter, with its pairs.
 
+    One that ``is_around`` the question is not missed where the entry has not got it.
+
     One pair that is found is enough for a letter of a script without spaces: the other may join it
     to the next word.
     """
@@ -69,6 +71,7 @@ class _Piece(NamedTuple):
     text: str
     stems: Sequence[str]
     is_letter: bool = False
+    is_around: bool = False
 
     def part(self, part_of: Callable[[str], float]) -> float:
         return (max if self.is_letter else min)(map(part_of, self.stems), default=0.0)
@@ -77,11 +80,10 @@ class _Piece(NamedTuple):
 class Coverage:
     """Objects to entries that share a name or a word with the question, but not what is asked."""
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader, news: float) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader, *, tells_strangers: bool) -> None:
         self._entries = entries
         self._reader = reader
-        # Where wordings hardly bring new words, a word that is new here says much.
-        self._tells_strangers = news < _USUAL_NEWS
+        self._tells_strangers = tells_strangers
         self._names = reader.names
         self._usual = usual(reader.answers, _USUAL_SHARE)
         self._said: dict[int, _Said] = {}
@@ -101,12 +103,16 @@ class Coverage:
         if not content:
             return None
         said = self._said_by(place)
-        for word in self._asked_for(words):
+        for word in self._asked_for(words, place):
             stems = self._stems(self._meant(word))
             least = min((self._likeness(stem, said) for stem in stems), default=1)
-            if self._tells_strangers and least < _NEAR_MEANING:
+            if least < _NEAR_MEANING:
                 return f'The nearest entry says nothing about "{word.text}".'
-        parts = [piece.part(partial(self._covered, said=said)) for piece in content]
+        covered = ((piece, piece.part(partial(self._covered, said=said))) for piece in content)
+        found = [(piece, part) for piece, part in covered if part or not piece.is_around]
+        if not found:
+            return None
+        content, parts = [piece for piece, _ in found], [part for _, part in found]
         is_named = len(own) < len(telling)
         missed = [piece for piece, part in zip(content, parts, strict=True) if not part]
         is_strange = self._tells_strangers and (
@@ -131,21 +137,25 @@ class Coverage:
             for stem in self._stems([word.text])
         )
 
-    def _asked_for(self, words: Sequence[TypedWord]) -> Iterator[TypedWord]:
-        """Yield the words that say what kind of thing is wanted ("which city"), or what "I" do."""
-        if not self._reader.language.is_english:
+    def _asked_for(self, words: Sequence[TypedWord], place: int) -> Iterator[TypedWord]:
+        """Yield the words that say what kind of thing is wanted ("which city"), or what "I" do.
+
+        None where the entry would hardly have them anyway.
+        """
+        tells_much = self._tells_strangers and self._reader.tells_much(place)
+        if not (tells_much and self._reader.language.is_english):
             return
         folded = [word.folded for word in words]
         for at, word in enumerate(words):
             if folded[at] in _ASKED_FOR:
                 following = words[at + 1 : at + 3]
             elif word.folded in ("i", "we") and at and folded[at - 1] in _BEFORE_DOING:
-                following = [one for one in words[at + 1 :] if not self._is_light(one)][:1]
+                following = list(filter(self._is_telling, words[at + 1 :]))[:1]
             else:
                 continue
             for one in following:
-                is_plain = not (one.is_number or self._is_light(one) or self._is_name(one))
-                if is_plain and _VAGUE.isdisjoint(self._meant(one)):
+                is_plain = not (one.is_number or self._is_name(one))
+                if is_plain and self._is_telling(one) and _VAGUE.isdisjoint(self._meant(one)):
                     yield one
 
     def _is_name(self, word: TypedWord) -> bool:
@@ -153,7 +163,9 @@ class Coverage:
 
     def _pieces(self, word: TypedWord) -> list[_Piece]:
         if not is_unspaced(word.text):
-            return [_Piece(word.text, self._stems(self._meant(word)))]
+            meant = self._meant(word)
+            is_around = self._tells_strangers and not _AROUND.isdisjoint(meant)
+            return [_Piece(word.text, self._stems(meant), is_around=is_around)]
         pairs = self._reader.language.words(word.text)
         around = zip(pairs[:1] + pairs, pairs + pairs[-1:], strict=True)
         return [
@@ -205,10 +217,14 @@ class Coverage:
         language = self._reader.language
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
+    def _is_telling(self, word: TypedWord) -> bool:
+        return not self._is_light(word) and _AROUND.isdisjoint(self._meant(word))
+
     def _is_light(self, word: TypedWord) -> bool:
         """Whether what ``word`` says depends on the others: "make" money, a plan or a mistake."""
         is_english = self._reader.language.is_english
-        return (is_english and not _LIGHT.isdisjoint(self._meant(word))) or self._is_filler(word)
+        is_verb = is_english and not _LIGHT_VERBS.isdisjoint(self._meant(word))
+        return is_verb or self._is_filler(word)
 
     def _meant(self, word: TypedWord) -> Sequence[str]:
         """Return the words that were meant; a short one may be an acronym, and names stay."""

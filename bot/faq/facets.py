@@ -37,16 +37,18 @@ _MONEY = (
     r"|(?<!make )(?<!making )(?<!earn )money(?! making)"
     r"|subscriptions?|budgets?|afford"
 )
-_EARNINGS = (
-    r"revenues?|turnover|loss|losses|commissions?|earn\w*|invest\w*|million|billion"
-)
+_EARNINGS = r"revenues?|turnover|loss|losses|commissions?|earn\w*|invest\w*|million|billion"
 _PLACE = (
     r"cit(?:y|ies)|countr(?:y|ies)|locations?|located|address|headquarters?|headquartered|hq|towns?"
     r"|venues?|streets?"
 )
 FACETS = (
     Facet("what it costs or who pays", _words(_MONEY), _words(f"{_MONEY}|{_EARNINGS}")),
-    Facet("how long", _words(rf"how long|how many {_DURATION}|duration"), _words(rf"(?!this|last|that|next)\w+ {_DURATION}")),
+    Facet(
+        "how long",
+        _words(rf"how long|how many {_DURATION}|duration"),
+        _words(rf"(?!this|last|that|next)\w+ {_DURATION}"),
+    ),
     Facet("which place", _words(_PLACE), _words(_PLACE)),
     Facet(
         "what somebody should do or think",
@@ -80,7 +82,7 @@ class Facets:
 
     def objection(self, text: str, place: int) -> str | None:
         """Return why the entry at ``place`` may not tell what ``text`` asks for, or None."""
-        if not self._reader.language.is_english:
+        if not (self._reader.language.is_english and self._reader.tells_much(place)):
             return None
         question = self._folded(text)
         asked, told = self._texts_of(place)

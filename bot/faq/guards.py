@@ -124,7 +124,7 @@ class Guards:
             return False
         if self._reader.is_filler(word.text):
             return False
-        if word.folded in common.brands():
+        if evidence.core and word.folded in common.brands():
             return True
         return any(map(self._is_rare, self._reader.meant(word.text)))
 
@@ -185,7 +185,7 @@ class Guards:
         spaced = [names.spaced_codes(text) for text in (*entry.wordings, entry.answer)]
         held = [self._name_stems.intersection(stems) for stems in worded]
         every = {name for some in held for name in some}
-        least = _CORE_SHARE * sum(map(bool, held))
+        least = _CORE_SHARE * len(entry.wordings)
         core = frozenset(name for name in every if sum(name in some for some in held) >= least)
         own_names = [
             {*names_held, *filter(self._is_own_name, stems)}

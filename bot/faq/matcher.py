@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 5
 _TOPIC_STEMS = 2
 _FAINT_MATCH = 0.03
+_USUAL_NEWS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,11 @@ class Matcher:
             for stems in filter(None, contents)
         ]
         return sum(shares) / max(len(shares), 1)
+
+    @property
+    def tells_strangers(self) -> bool:
+        """Whether wordings hardly bring new words, so that one which is new here says much."""
+        return self.news < _USUAL_NEWS
 
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _REMEMBERED = 8192
+_TELLING_ANSWER = 6
 _LINK_TARGET = re.compile(r"\]\([^)]*\)|<?https?://\S+")
 
 
@@ -127,6 +128,10 @@ class Reader:
 
     def _is_filler(self, text: str) -> bool:
         return all(map(self.fillers.has, self.meant(text)))
+
+    def tells_much(self, place: int) -> bool:
+        """Whether the entry's answer is so long that what it lacks can be missed."""
+        return len(self.content(self.answers[place])) >= _TELLING_ANSWER
 
     def content(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return the stems that carry meaning, each once, in order."""

@@ -23,7 +23,7 @@ ENTRIES = tuple(
 @pytest.fixture(scope="module")
 def dense() -> Coverage:
     """The coverage of an FAQ whose wordings hardly bring new words."""
-    return Coverage(ENTRIES, Reader(Knowledge(ENTRIES)), news=0.0)
+    return Coverage(ENTRIES, Reader(Knowledge(ENTRIES)), tells_strangers=True)
 
 
 @pytest.mark.parametrize(
