@@ -26,25 +26,25 @@ _VERBS = (
 # What people say around a question, and not in it.
 _ASKING = (
     "advise apparently appreciate ask asked asking asks clarify confirm curious describe elaborate"
-    " figure figuring find finding found grateful guess happen happened hear heard hearing idea ideas interested"
-    " know knows look looking maybe mention mentioned mind outline perhaps possibly question"
-    " questions read recall remember remind reminder see specify suppose sure thought tried try"
-    " trying understand understanding wonder wondered wondering"
+    " figure figuring find finding found grateful guess happen happened hear heard hearing idea"
+    " ideas interested know knows look looking maybe mention mentioned mind outline perhaps"
+    " possibly question questions read recall remember remind reminder see specify suppose sure"
+    " thought tried try trying understand understanding wonder wondered wondering"
+)
+# After "which": what any entry may tell in other words.
+_ANY = (
+    "date dates day days else extent kind kinds manner means method month months name names part"
+    " parts people person persons place point position reason reasons role sort sorts step steps"
+    " thing things time times type types way ways year years"
 )
 _ASKED_FOR = frozenset({"which", "what", "many"})
 _BEFORE_DOING = frozenset({"do", "can", "could", "may", "must", "should"})
-_VAGUE = frozenset(
-    (
-        "date dates day days else extent kind kinds manner means method month months name names part"
-        " parts people person persons place point position reason reasons role sort sorts step steps thing things time"
-        " times type types way ways year years"
-    ).split()
-)
 _SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.6
 _NEAR_MEANING = 0.5
 _LIGHT_VERBS = frozenset(_VERBS.split())
 _AROUND = frozenset(_ASKING.split())
+_VAGUE = frozenset(_ANY.split())
 _USUAL_SHARE = 0.3
 _MOST = 0.5
 _SOME = 1 / 3

@@ -1,4 +1,4 @@
-"""Object to an answer that lacks the kind of thing that is asked for: a number, a price, a reason."""
+"""Object to an answer without the kind of thing that is asked for: a number, a price, a reason."""
 
 from __future__ import annotations
 
