@@ -18,19 +18,22 @@ _FAINT = 0.05
 _RARE = 32
 _COLUMNS_AT_ONCE = 4096
 _CELLS_AT_ONCE = 20_000
-_COPIED_WHOLE = 20_000
+_MANY = 0.2  # of the entries
 
 
 class Weights(NamedTuple):
     """What each feature says for and against entries, by feature, and the entries' intercepts.
 
-    Feature ``f`` speaks about ``entries[starts[f]:starts[f + 1]]`` with ``values`` alike;
+    Feature ``f`` speaks about ``entries[starts[f]:starts[f + 1]]`` with ``values`` alike; one that
+    speaks about many has the row ``rows[f]`` of ``dense`` instead, a column an entry, else -1.
     ``directions`` has a row for each dimension of the meaning vectors and a column an entry.
     """
 
     starts: Integers
     entries: Integers
     values: Floats
+    rows: Integers
+    dense: Floats
     directions: Floats
     intercepts: Floats
 
@@ -38,19 +41,14 @@ class Weights(NamedTuple):
         """Return one logit an entry."""
         starts, ends = self.starts[asked.ids], self.starts[asked.ids + 1]
         lengths = ends - starts
-        total = int(lengths.sum())
-        if total < _COPIED_WHOLE:
-            firsts = np.cumsum(lengths) - lengths
-            cells = np.arange(total) + np.repeat(starts - firsts, lengths)
-            entries, values = self.entries[cells], self.values[cells]
-        else:  # runs are long: copying each at once beats looking up every cell
-            runs = list(map(slice, starts.tolist(), ends.tolist()))
-            entries = np.concatenate([self.entries[run] for run in runs])
-            values = np.concatenate([self.values[run] for run in runs])
-        said = values * np.repeat(asked.values, lengths)
-        summed = np.bincount(entries, said, minlength=len(self.intercepts))
+        firsts = np.cumsum(lengths) - lengths
+        cells = np.arange(int(lengths.sum())) + np.repeat(starts - firsts, lengths)
+        said = self.values[cells] * np.repeat(asked.values, lengths)
+        summed = np.bincount(self.entries[cells], said, minlength=len(self.intercepts))
+        rows = self.rows[asked.ids]
+        often = asked.values[rows >= 0] @ self.dense[rows[rows >= 0]]
         meant = asked.meaning @ self.directions
-        logits: Floats = (summed + meant + self.intercepts).astype(np.float32)
+        logits: Floats = (summed + often + meant + self.intercepts).astype(np.float32)
         return logits
 
 
@@ -78,10 +76,23 @@ def learn(features: Features, labels: Integers, entries: int) -> Weights:
         intercepts[own] = kept.sum(axis=0)
     columns = np.concatenate([part.features for part in parts])
     order = np.argsort(columns, kind="stable")
+    columns = columns[order]
+    spoken = np.concatenate([part.entries for part in parts])[order]
+    values = np.concatenate([part.values for part in parts])[order]
+    counts = np.bincount(columns, minlength=size)
+    many = np.flatnonzero(counts > _MANY * entries)
+    rows = np.full(size, -1, dtype=np.int32)
+    rows[many] = np.arange(len(many), dtype=np.int32)
+    dense = np.zeros((len(many), entries), dtype=np.float32)
+    is_dense = rows[columns] >= 0
+    dense[rows[columns[is_dense]], spoken[is_dense]] = values[is_dense]
+    counts[many] = 0
     return Weights(
-        np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=size)))).astype(np.int32),
-        np.concatenate([part.entries for part in parts])[order],
-        np.concatenate([part.values for part in parts])[order],
+        np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        spoken[~is_dense],
+        values[~is_dense],
+        rows,
+        dense,
         directions,
         intercepts,
     )
