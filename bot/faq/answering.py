@@ -108,8 +108,6 @@ class Faq:
             return "Several entries are worded exactly like this."
         if ranking.is_topic:
             return "Several entries are about this."
-        if ranking.is_refused:
-            return "It is like a question that is known to have no answer here."
         if ranking.matches[0].confidence < self.min_confidence:
             return "No entry is clearly the one that was asked for."
         if len(ranking.matches) > 1 and ranking.gap < _NEAR_TIE:

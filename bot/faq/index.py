@@ -37,7 +37,6 @@ class Index(NamedTuple):
             "knowledge": asdict(self.knowledge),
             "wordings": [list(map(" ".join, of_entry)) for of_entry in self.words.wordings],
             "answers": list(map(" ".join, self.words.answers)),
-            "refused": list(map(" ".join, self.words.refused)),
             "counts": self.words.counts,
             "names": sorted(self.words.names),
         }
@@ -80,7 +79,6 @@ def _entry(**facts: Any) -> Entry:
     source, review_by = facts["source"], facts["review_by"]
     facts |= {
         "phrasings": tuple(facts["phrasings"]),
-        "not_answered": tuple(facts["not_answered"]),
         "see_also": tuple(facts["see_also"]),
         "source": source and Source(**source),
         "review_by": review_by and date.fromisoformat(review_by),
@@ -92,7 +90,6 @@ def _words(text: dict[str, Any]) -> Words:
     return Words(
         [[tuple(stems.split()) for stems in of_entry] for of_entry in text["wordings"]],
         [tuple(stems.split()) for stems in text["answers"]],
-        [tuple(stems.split()) for stems in text["refused"]],
         text["counts"],
         frozenset(text["names"]),
     )

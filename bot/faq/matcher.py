@@ -34,8 +34,7 @@ class Ranking:
 
     ``signals`` is what the first one's confidence was made from; None if nothing was shared.
     ``is_exact``: the question is a wording of the first entry; ``is_shared``: of several;
-    ``is_topic``: it is one word that several entries have; ``is_refused``: it is more like those
-    that are not answered than like any entry.
+    ``is_topic``: it is one word that several entries have.
     """
 
     reading: Reading
@@ -45,7 +44,6 @@ class Ranking:
     is_exact: bool = False
     is_shared: bool = False
     is_topic: bool = False
-    is_refused: bool = False
 
     @property
     def gap(self) -> float:
@@ -81,7 +79,6 @@ class Matcher:
         self._entries = entries
         self._reader = reader
         self._exact = _exact_wordings(reader.wordings)
-        self._refused = frozenset(reader.refused)
         self._held = [frozenset().union(*wordings) for wordings in reader.wordings]
         self._known = frozenset().union(*self._held)
         self._small_talk = {
@@ -97,7 +94,7 @@ class Matcher:
         if learnt is None:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
         else:
-            self._space = FeatureSpace.of(learnt.table, self._classes, self._meaning)
+            self._space = FeatureSpace.of(learnt.table, len(entries), self._meaning)
             self._weights, self.news = learnt.weights, learnt.news
         self._lengths = self._space.texts.lengths
 
@@ -113,17 +110,10 @@ class Matcher:
         answered = [place for place, stems in enumerate(self._reader.answers) if stems]
         texts = [stems for entry in self._reader.wordings for stems in entry]
         texts += [self._reader.answers[place] for place in answered]
-        texts += self._reader.refused
-        # What is not answered is told apart like one more entry.
-        nobody = np.full(len(self._reader.refused), len(self._entries), dtype=np.int32)
-        labels = np.concatenate([labels, np.array(answered, dtype=np.int32), nobody])
-        self._space = FeatureSpace.learnt(texts, labels, self._classes, self._meaning)
+        labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
+        self._space = FeatureSpace.learnt(texts, labels, len(self._entries), self._meaning)
         self.news = self._measured_news()
-        self._weights = classifier.learn(self._space.texts, labels, self._classes)
-
-    @property
-    def _classes(self) -> int:
-        return len(self._entries) + bool(self._reader.refused)
+        self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
 
     @property
     def _meaning(self) -> Meaning:
@@ -154,7 +144,7 @@ class Matcher:
         scores = self._weights.scores(asked)
         if exact is not None:
             scores[exact] = scores.max() + 1
-        order = _best(scores[: len(self._entries)])
+        order = _best(scores)
         shares = np.exp(scores[order] - scores[order[0]]).tolist()
         near = [place for place, share in zip(order, shares, strict=True) if share >= _FAINT_MATCH]
         near = near[:_CANDIDATES]
@@ -173,7 +163,6 @@ class Matcher:
             signals,
             is_exact=exact is not None,
             is_shared=self._exact.get(reading.stems, -1) is None,
-            is_refused=reading.stems in self._refused or scores[order[0]] < scores.max(),
             is_topic=len(reading.content) == 1
             and len(reading.stems) <= _TOPIC_STEMS
             and sum(reading.content[0] in self._held[place] for place in order) > 1,
@@ -196,11 +185,9 @@ class Matcher:
             for place in order
         ]
         logits = [float(scores[place]) for place in order]
-        others = [*logits[1:2], *scores[len(self._entries) :].tolist()]
-        second = max(others, default=0.0)
         return Signals(
             share=float(1 / np.exp(scores - logits[0]).sum()),
-            gap=logits[0] - second,
+            gap=logits[0] - logits[1] if len(logits) > 1 else logits[0],
             logit=logits[0],
             likeness=likeness,
             covered=covered[0],

@@ -28,14 +28,12 @@ class Entry:
 
     ``answer`` is Markdown. ``where`` is a place in the source ("paragraph 29"), ``reported_by``
     who said it when the source quotes somebody, ``see_also`` ids of related entries.
-    ``not_answered`` are questions near this one that neither this answer nor any other one answers.
     """
 
     id: str
     question: str
     answer: str
     phrasings: tuple[str, ...] = ()
-    not_answered: tuple[str, ...] = ()
     topic: str = ""
     source: Source | None = None
     where: str | None = None

@@ -41,15 +41,13 @@ class Reading:
 class Words(NamedTuple):
     """The words of a knowledge.
 
-    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers, and
-    ``refused`` those of all questions that are not answered;
+    ``wordings`` has the stems of each entry's wordings, ``answers`` those of the answers;
     ``counts`` says in how many wordings each word stands, and ``names`` are the words that look
     like names.
     """
 
     wordings: Sequence[Sequence[tuple[str, ...]]]
     answers: Sequence[tuple[str, ...]]
-    refused: Sequence[tuple[str, ...]]
     counts: Mapping[str, int]
     names: frozenset[str]
 
@@ -67,7 +65,7 @@ class Reader:
         self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.language)
         self.texts = [". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries]
         self.words = words or self._gathered(knowledge)
-        self.wordings, self.answers, self.refused, self._counts, self.names = self.words
+        self.wordings, self.answers, self._counts, self.names = self.words
         self._known_stems = set(map(self.stem, self._counts))
         self.fillers = Fillers(self.language, self.wordings, self.synonyms.stems)
         self.meant = lru_cache(maxsize=_REMEMBERED)(self._meant)
@@ -89,11 +87,6 @@ class Reader:
         return Words(
             [list(map(self._stems, entry)) for entry in worded],
             list(map(self._stems, answers)),
-            [
-                self._stems(words(text))
-                for entry in knowledge.entries
-                for text in entry.not_answered
-            ],
             counts,
             names.names_of("\n".join(self.texts), self.language),
         )

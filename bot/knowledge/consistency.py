@@ -87,8 +87,7 @@ def _repeated_wordings(trees: Iterable[Tree]) -> Iterator[Problem]:
     for tree in trees:
         questions = tree.select("entries", ..., "question")
         phrasings = tree.select("entries", ..., "phrasings", ...)
-        refused = tree.select("entries", ..., "not_answered", ...)
-        for found in sorted([*questions, *phrasings, *refused], key=lambda found: found.place):
+        for found in sorted([*questions, *phrasings], key=lambda found: found.place):
             if not found.text.strip():
                 continue
             other = first.setdefault(folded(found.text), found)

@@ -276,7 +276,6 @@ def _entry(shape: EntryShape, topic: str, sources: Mapping[str, Source]) -> Entr
         question=shape.question,
         answer=shape.answer,
         phrasings=tuple(shape.phrasings),
-        not_answered=tuple(shape.not_answered),
         topic=topic,
         source=sources[shape.source] if shape.source else None,
         where=shape.where,

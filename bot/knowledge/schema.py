@@ -98,9 +98,6 @@ class EntryShape(_Shape):
     question: Line = Field(description="The question as people would ask it")
     answer: Markdown = Field(description="The answer, in Markdown")
     phrasings: list[Line] = Field([], description="Other ways in which people ask it")
-    not_answered: list[Line] = Field(
-        [], description="Questions near this one that neither it nor another entry answers"
-    )
     source: Line | None = Field(None, description="The id of a source in sources.yaml")
     where: Line | None = Field(None, description="The place in the source: paragraph 29")
     reported_by: Line | None = Field(None, description="Who said it, if the source quotes somebody")
