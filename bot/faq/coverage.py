@@ -149,6 +149,8 @@ class Coverage:
         for at, word in enumerate(words):
             if folded[at] in _ASKED_FOR:
                 following = words[at + 1 : at + 3]
+            elif word.folded in ("who", "how"):
+                following = words[at + 1 : at + 2]
             elif word.folded in ("i", "we") and at and folded[at - 1] in _BEFORE_DOING:
                 following = list(filter(self._is_telling, words[at + 1 :]))[:1]
             else:
