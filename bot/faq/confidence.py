@@ -10,13 +10,13 @@ class Signals(NamedTuple):
     """What a ranking shows about its first entry.
 
     ``share`` is its part of the probability (0 to 1), ``logit`` its score, ``gap`` its lead over
-    the second; ``likeness`` the cosine with its nearest wording. ``covered`` and ``unknown`` are
-    parts (0 to 1) of the weight of the question's words: those in the entry's wordings, and
-    those in no wording; ``lead`` is how much more it covers than any other candidate; ``blank``
-    is 1 if all are unknown, else 0; ``total`` is that weight. ``entries`` counts the FAQ's, and
-    ``wordings`` is how many one has on average. ``news`` (0 to 1) is the part of the
-    weight of a wording's words that no other wording has: where that is little, an unknown word
-    in a question says much.
+    the second; for both an entry that it is related to counts half against it. ``likeness`` the
+    cosine with its nearest wording. ``covered`` and ``unknown`` are parts (0 to 1) of the weight of
+    the question's words: those in the entry's wordings, and those in no wording; ``lead`` is how
+    much more it covers than any other candidate; ``blank`` is 1 if all are unknown, else 0;
+    ``total`` is that weight. ``entries`` counts the FAQ's, and ``wordings`` is how many one has on
+    average. ``news`` (0 to 1) is the part of the weight of a wording's words that no other wording
+    has: where that is little, an unknown word in a question says much.
     """
 
     share: float

@@ -40,7 +40,7 @@ _ANY = (
 _ASKED_FOR = frozenset({"which", "what", "many"})
 _BEFORE_DOING = frozenset({"do", "can", "could", "may", "must", "should"})
 _SHORTEST_MISSPELT = 4
-_SAME_MEANING = 0.6
+_SAME_MEANING = 0.65
 _NEAR_MEANING = 0.5
 _LIGHT_VERBS = frozenset(_VERBS.split())
 _AROUND = frozenset(_ASKING.split())
@@ -48,7 +48,7 @@ _VAGUE = frozenset(_ANY.split())
 _USUAL_SHARE = 0.3
 _MOST = 0.5
 _SOME = 1 / 3
-_SURE = (0.8, 0.9)  # elsewhere, and in an FAQ that tells strangers
+_SURE = (0.8, 0.95)  # elsewhere, and in an FAQ that tells strangers
 _CERTAIN = (0.95, 0.99)  # where one word is all that is asked with, and where there are more
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 5
 _TOPIC_STEMS = 2
 _FAINT_MATCH = 0.03
+_RELATED_PART = 0.5
 _USUAL_NEWS = 0.1
 
 
@@ -81,6 +82,7 @@ class Matcher:
         self._exact = _exact_wordings(reader.wordings)
         self._held = [frozenset().union(*wordings) for wordings in reader.wordings]
         self._known = frozenset().union(*self._held)
+        self._related = _related(entries)
         self._small_talk = {
             place
             for place, wordings in enumerate(reader.wordings)
@@ -185,9 +187,18 @@ class Matcher:
             for place in order
         ]
         logits = [float(scores[place]) for place in order]
+        gap = logits[0] - logits[1] if len(logits) > 1 else logits[0]
+        parts = np.exp(scores - logits[0])
+        share = 1 / parts.sum()
+        related = self._related[order[0]]
+        if related:  # where it comes second, the first one may well do too
+            others = [place for place in order[1:] if place not in related]
+            beyond = logits[0] - float(scores[others[0]]) if others else gap
+            gap += _RELATED_PART * (beyond - gap)
+            share *= 1 + _RELATED_PART * parts[related].sum()
         return Signals(
-            share=float(1 / np.exp(scores - logits[0]).sum()),
-            gap=logits[0] - logits[1] if len(logits) > 1 else logits[0],
+            share=float(share),
+            gap=gap,
             logit=logits[0],
             likeness=likeness,
             covered=covered[0],
@@ -214,6 +225,17 @@ class Matcher:
         entry = self._entries[place]
         nearest = 0 if likenesses is None else int(likenesses.argmax())
         return Match(entry, probability, entry.wordings[nearest])
+
+
+def _related(entries: Sequence[Entry]) -> list[list[int]]:
+    """Return for each entry the places of those that it is related to, whichever says so."""
+    places = {entry.id: place for place, entry in enumerate(entries)}
+    related: list[set[int]] = [set() for _ in entries]
+    for place, entry in enumerate(entries):
+        for other in (places[name] for name in entry.see_also if name in places):
+            related[place].add(other)
+            related[other].add(place)
+    return [sorted(some - {place}) for place, some in enumerate(related)]
 
 
 def _best(scores: Floats) -> list[int]:
