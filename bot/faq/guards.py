@@ -26,6 +26,10 @@ _CORE_SHARE = 0.5
 _TOPIC_SHARE = 0.2
 _FEWEST = 4
 _FIRM_SHARE = 0.1
+_REFERRING = frozenset(
+    {"they", "them", "their", "theirs", "he", "him", "his", "she", "her", "those", "two", "both"}
+)
+_SURE_OF_REFERENCE = (0.0, 0.85)  # where all words are known, and where one is not
 _SURE_WITHOUT_NAME = 0.85
 _SURE_DESPITE_STRANGER = 0.999
 
@@ -90,14 +94,22 @@ class Guards:
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
         names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(asked)
-        if evidence.core and names_nothing and not all(map(self._is_topic, evidence.core)):
+        if evidence.core and names_nothing:
             is_strange = any(map(self._is_strange, words))
-            if confidence < (_SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME):
+            if all(map(self._is_topic, evidence.core)) and self._refers(words):
+                enough = _SURE_OF_REFERENCE[is_strange]
+            else:
+                enough = _SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME
+            if confidence < enough:
                 return "The nearest entry is about somebody whom the question does not name."
         return None
 
     def _is_marking(self, word: TypedWord) -> bool:
         return word.is_code or word.is_marked or word.folded in self._names
+
+    def _refers(self, words: Sequence[TypedWord]) -> bool:
+        """Whether some word stands for somebody whom everybody here knows: "they", "those two"."""
+        return self._language.is_english and any(word.folded in _REFERRING for word in words)
 
     def _is_strange(self, word: TypedWord) -> bool:
         """Whether nothing here has ``word``, which may be a name without its capital: "apple"."""
