@@ -25,11 +25,12 @@ _VERBS = (
 )
 # What people say around a question, and not in it.
 _ASKING = (
-    "advise apparently appreciate ask asked asking asks clarify confirm curious describe elaborate"
-    " figure figuring find finding found grateful guess happen happened hear heard hearing idea"
-    " ideas interested know knows look looking maybe mention mentioned mind outline perhaps"
-    " possibly question questions read recall remember remind reminder see specify suppose sure"
-    " thought tried try trying understand understanding wonder wondered wondering"
+    "advise apparently appreciate ask asked asking asks clarify confirm curious currently"
+    " describe elaborate exactly figure figuring find finding found grateful guess happen"
+    " happened hear heard hearing idea ideas interested know knows look looking maybe mention"
+    " mentioned mind outline perhaps possibly question questions read recall remember remind"
+    " reminder roughly see specify suppose sure thought tried try trying understand"
+    " understanding wonder wondered wondering"
 )
 # After "which": what any entry may tell in other words.
 _ANY = (

@@ -53,7 +53,8 @@ FACETS = (
     Facet(
         "what somebody should do or think",
         _words(
-            r"should (?:i|we)|would you|do you (?:think|recommend|believe)|recommend|worth it"
+            r"should (?:i|we)|would you (?:say|recommend|advise|trust|choose|buy)"
+            r"|do you (?:think|recommend|believe)|recommend|worth it"
             r"|your opinion|trustworthy|is it (?:safe|wise|smart|a good idea)"
         ),
     ),

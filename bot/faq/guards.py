@@ -93,7 +93,12 @@ class Guards:
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
-        names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(asked)
+        meant = {
+            self._reader.stem(part) for word in words for part in self._reader.meant(word.text)
+        }
+        names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(
+            asked | meant
+        )
         if evidence.core and names_nothing:
             is_strange = any(map(self._is_strange, words))
             if all(map(self._is_topic, evidence.core)) and self._refers(words):
