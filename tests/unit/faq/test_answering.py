@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -367,3 +368,67 @@ def test_same_in_every_process() -> None:
         for seed in ("0", "1", "99")
     }
     assert len(outputs) == 1
+
+
+COMPANY = tuple(
+    Entry(
+        name,
+        f"What does Globex do about {word}?",
+        f"Globex has a team that looks after {word} and writes a report about it every spring.",
+        (
+            f"Globex {word}",
+            f"Does Globex care about {word}?",
+            f"How does Globex handle {word}?",
+            f"Who at Globex looks after {word}?",
+            f"the team of Globex for {word}",
+        ),
+    )
+    for name, word in [
+        ("waste", "waste"),
+        ("noise", "noise"),
+        ("water", "water"),
+        ("energy", "energy"),
+        ("traffic", "traffic"),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def globex() -> Faq:
+    """An FAQ that is all about one company."""
+    return Faq(Knowledge(COMPANY))
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("how does globex handle waste", "waste"),
+        ("how do they handle waste", "waste"),  # everybody here knows who they are
+        ("how does globxe handle waste", "waste"),
+        ("how does apple handle waste", None),
+        ("how does google handle waste", None),
+        ("how does Initech handle waste", None),
+    ],
+)
+def test_a_question_about_them_is_about_the_subject(
+    globex: Faq, text: str, entry: str | None
+) -> None:
+    """They are whom the FAQ is about; a brand is somebody else, in small letters too."""
+    assert _answered(globex.answer(Question(text))) == entry
+
+
+def test_related_entries_stand_less_in_each_others_way() -> None:
+    """Where both would do, the first one is a surer answer."""
+    apart = (
+        Entry("bike", "Can I rent a bike?", "Ask at the desk.", ("rent a bike", "bike hire")),
+        Entry("price", "What is the price of a bike?", "Ten a day.", ("bike price", "bike cost")),
+        Entry("pool", "Is there a pool?", "Yes, on the roof.", ("swimming pool", "pool hours")),
+    )
+    linked = (replace(apart[0], see_also=("price",)), *apart[1:])
+
+    def sure(entries: tuple[Entry, ...], text: str) -> float:
+        return Faq(Knowledge(entries)).answer(Question(text)).candidates[0].confidence
+
+    for text in ("rent bike price", "bike price please", "hire bike"):
+        assert sure(linked, text) > sure(apart, text)
+    assert sure(linked, "where is the pool") == pytest.approx(sure(apart, "where is the pool"))
