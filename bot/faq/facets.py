@@ -39,7 +39,7 @@ _MONEY = (
 )
 _EARNINGS = r"revenues?|turnover|loss|losses|commissions?|earn\w*|invest\w*|million|billion"
 _PLACE = (
-    r"cit(?:y|ies)|countr(?:y|ies)|locations?|located|address|headquarters?|headquartered|hq|towns?"
+    r"city|cities|country|countries|locations?|located|address|headquarters?|headquartered|hq|towns?"
     r"|venues?|streets?"
 )
 FACETS = (
