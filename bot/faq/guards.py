@@ -93,21 +93,27 @@ class Guards:
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
-        meant = {
-            self._reader.stem(part) for word in words for part in self._reader.meant(word.text)
-        }
-        names_nothing = not any(map(self._is_marking, words)) and evidence.core.isdisjoint(
-            asked | meant
-        )
-        if evidence.core and names_nothing:
-            is_strange = any(map(self._is_strange, words))
-            if all(map(self._is_topic, evidence.core)) and self._refers(words):
-                enough = _SURE_OF_REFERENCE[is_strange]
-            else:
-                enough = _SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME
-            if confidence < enough:
-                return "The nearest entry is about somebody whom the question does not name."
+        if self._names_nobody(words, evidence, asked) and confidence < self._enough(
+            words, evidence
+        ):
+            return "The nearest entry is about somebody whom the question does not name."
         return None
+
+    def _names_nobody(
+        self, words: Sequence[TypedWord], evidence: _Evidence, asked: set[str]
+    ) -> bool:
+        """Whether the entry is about somebody, and the question has no name at all."""
+        if evidence.core.isdisjoint(asked) and not any(map(self._is_marking, words)):
+            meant = [part for word in words for part in self._reader.meant(word.text)]
+            return bool(evidence.core) and evidence.core.isdisjoint(map(self._reader.stem, meant))
+        return False
+
+    def _enough(self, words: Sequence[TypedWord], evidence: _Evidence) -> float:
+        """Return how sure one must be that a question without a name means the entry."""
+        is_strange = any(map(self._is_strange, words))
+        if all(map(self._is_topic, evidence.core)) and self._refers(words):
+            return _SURE_OF_REFERENCE[is_strange]
+        return _SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME
 
     def _is_marking(self, word: TypedWord) -> bool:
         return word.is_code or word.is_marked or word.folded in self._names
