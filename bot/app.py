@@ -202,17 +202,28 @@ def prepare(settings: Settings, *, waits: bool = True) -> Prepared:
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
     found = known(folder)
     knowledge = found.knowledge if isinstance(found, Index) else found
-    learning = ThreadPoolExecutor(1, "learning")
-    faq = learning.submit(learnt, found, settings.faq_min_confidence)
-    learning.shutdown(wait=False)
-    if not identity.check():
+    with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
+        is_known = asking.submit(identity.check)
+        faq = _learning(found, settings.faq_min_confidence, waits=waits)
+    if not is_known.result():
         log.warning("%s; starting all the same", identity.problem)
     _prepare_database(settings)
     if waits:
-        faq.result()
         _give_back_memory()
     log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
     return Prepared(faq, knowledge, identity, folder)
+
+
+def _learning(known: Knowledge | Index, min_confidence: float, *, waits: bool) -> Future[Faq]:
+    """Learn here if it is waited for: what another thread has used is hardly given back."""
+    if not waits:
+        executor = ThreadPoolExecutor(1, "learning")
+        later = executor.submit(learnt, known, min_confidence)
+        executor.shutdown(wait=False)
+        return later
+    now: Future[Faq] = Future()
+    now.set_result(learnt(known, min_confidence))
+    return now
 
 
 def run_socket_mode(settings: Settings) -> None:
