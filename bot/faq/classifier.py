@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.faq import blocks, regression
+from bot.faq.features import runs
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from bot.faq.blocks import Block
     from bot.faq.features import Features, Floats, Integers, QuestionFeatures
 
@@ -39,10 +38,9 @@ class Weights(NamedTuple):
 
     def scores(self, asked: QuestionFeatures) -> Floats:
         """Return one logit an entry."""
-        starts, ends = self.starts[asked.ids], self.starts[asked.ids + 1]
-        lengths = ends - starts
-        firsts = np.cumsum(lengths) - lengths
-        cells = np.arange(int(lengths.sum())) + np.repeat(starts - firsts, lengths)
+        starts = self.starts[asked.ids]
+        lengths = self.starts[asked.ids + 1] - starts
+        cells = runs(starts, lengths)
         said = self.values[cells] * np.repeat(asked.values, lengths)
         summed = np.bincount(self.entries[cells], said, minlength=len(self.intercepts))
         rows = self.rows[asked.ids]
@@ -74,6 +72,12 @@ def learn(features: Features, labels: Integers, entries: int) -> Weights:
         own = block.entries[: block.own]
         directions[:, own] = local.meanings.T @ kept
         intercepts[own] = kept.sum(axis=0)
+    return _by_feature(parts, size, directions, intercepts)
+
+
+def _by_feature(parts: list[_Part], size: int, directions: Floats, intercepts: Floats) -> Weights:
+    """Put together what the blocks learnt, in the order of the ``size`` features."""
+    entries = len(intercepts)
     columns = np.concatenate([part.features for part in parts])
     order = np.argsort(columns, kind="stable")
     columns = columns[order]
@@ -115,19 +119,11 @@ def _folded(local: Features, found: Floats, block: Block) -> list[_Part]:
             parts.append(_spoken(used[some], summed, block))
     frequent = np.flatnonzero(counts > _RARE)
     for some in np.array_split(frequent, 1 + len(frequent) // _COLUMNS_AT_ONCE):
-        cells = np.repeat(firsts[some], counts[some]) + _within(counts[some])
+        cells = runs(firsts[some], counts[some])
         dense = np.zeros((len(some), len(found)), dtype=np.float32)
         dense[np.repeat(np.arange(len(some)), counts[some]), rows[cells]] = values[cells]
         parts.append(_spoken(used[some], dense @ found, block))
     return parts
-
-
-def _within(lengths: NDArray[np.integer]) -> Integers:
-    """Return 0, 1, … for each of runs with these lengths, one after the other."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    within: Integers = np.arange(total, dtype=np.int32) - np.repeat(ends - lengths, lengths)
-    return within
 
 
 def _spoken(features: Integers, weights: Floats, block: Block) -> _Part:

@@ -38,7 +38,7 @@ _ANY = (
     " parts people person persons place point position reason reasons role sort sorts step steps"
     " thing things time times type types way ways year years"
 )
-_ASKED_FOR = frozenset({"which", "what", "many"})
+_ASKED_FOR = {"which": 2, "what": 2, "many": 2, "who": 1, "how": 1}  # by so many words after it
 _BEFORE_DOING = frozenset({"do", "can", "could", "may", "must", "should"})
 _SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.65
@@ -95,7 +95,8 @@ class Coverage:
         Besides names, some of the question's words must be the entry's: with a name in the question
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
         least. A word counts as far as one of the entry's means the same. An FAQ that tells
-        strangers is stricter: always half of them, and more than one where a word is new here.
+        strangers is stricter: always half of them, and more than one where a word is new here; and
+        what is asked for must be among them.
         """
         words = self._typed_words(text)
         telling = [word for word in words if word.is_number or not self._is_light(word)]
@@ -146,13 +147,10 @@ class Coverage:
         tells_much = self._tells_strangers and self._reader.tells_much(place)
         if not (tells_much and self._reader.language.is_english):
             return
-        folded = [word.folded for word in words]
         for at, word in enumerate(words):
-            if folded[at] in _ASKED_FOR:
-                following = words[at + 1 : at + 3]
-            elif word.folded in ("who", "how"):
-                following = words[at + 1 : at + 2]
-            elif word.folded in ("i", "we") and at and folded[at - 1] in _BEFORE_DOING:
+            if word.folded in _ASKED_FOR:
+                following = words[at + 1 : at + 1 + _ASKED_FOR[word.folded]]
+            elif word.folded in ("i", "we") and at and words[at - 1].folded in _BEFORE_DOING:
                 following = list(filter(self._is_telling, words[at + 1 :]))[:1]
             else:
                 continue

@@ -92,11 +92,14 @@ class Facets:
                 continue
             if facet.tells is None or not facet.tells.search(told):
                 return f"The nearest entry does not say {facet.what}."
-        if _QUANTITY.search(question) and not _QUANTITY.search(asked):
-            numbers = names.numbers(self._entries[place].answer).difference(self._usual_numbers)
-            if not (numbers or _NUMERAL.search(told)):
-                return "The nearest entry does not say how many or how much."
+        is_asked = _QUANTITY.search(question) and not _QUANTITY.search(asked)
+        if is_asked and not self._tells_number(place):
+            return "The nearest entry does not say how many or how much."
         return None
+
+    def _tells_number(self, place: int) -> bool:
+        numbers = names.numbers(self._entries[place].answer).difference(self._usual_numbers)
+        return bool(numbers) or _NUMERAL.search(self._texts_of(place)[1]) is not None
 
     def _texts_of(self, place: int) -> tuple[str, str]:
         texts = self._texts.get(place)

@@ -42,7 +42,7 @@ class Features(NamedTuple):
         """Return the given rows alone."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
+        places = runs(self.starts[rows], lengths)
         return Features(
             starts, self.ids[places], self.values[places], self.meanings[rows], self.size
         )
@@ -108,6 +108,14 @@ class QuestionFeatures(NamedTuple):
             before += some.stop - some.start
             found.append(ends[1:] - ends[:-1] + texts.meanings[first:last] @ self.meaning)
         return found
+
+
+def runs(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the places in runs that start at ``starts``, one run after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    places: NDArray[np.int64] = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    return places
 
 
 class FeatureTable(NamedTuple):

@@ -19,8 +19,8 @@ from bot.faq.reading import Words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT = f"1 numpy-{np.__version__}"
-"""Changes with whatever makes older bytes useless."""
+FORMAT = f"numpy-{np.__version__}"
+"""Changes with what else than this code makes older bytes useless."""
 _TEXT = "text"
 
 

@@ -90,14 +90,14 @@ class Matcher:
         }
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = [0, *accumulate(counts)]
-        self.news = 0.0
+        self._news = 0.0
         if not entries:
             return
         if learnt is None:
             self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
         else:
             self._space = FeatureSpace.of(learnt.table, len(entries), self._meaning)
-            self._weights, self.news = learnt.weights, learnt.news
+            self._weights, self._news = learnt.weights, learnt.news
         self._lengths = self._space.texts.lengths
 
     @property
@@ -105,7 +105,7 @@ class Matcher:
         """What was learnt, to be given to another one; None without entries."""
         if not self._entries:
             return None
-        return Learnt(self._space.table, self._weights, self.news)
+        return Learnt(self._space.table, self._weights, self._news)
 
     def _learn(self, labels: Integers) -> None:
         """Learn the wordings, and each answer as if it were one more."""
@@ -114,7 +114,7 @@ class Matcher:
         texts += [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         self._space = FeatureSpace.learnt(texts, labels, len(self._entries), self._meaning)
-        self.news = self._measured_news()
+        self._news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
 
     @property
@@ -134,7 +134,7 @@ class Matcher:
     @property
     def tells_strangers(self) -> bool:
         """Whether wordings hardly bring new words, so that one which is new here says much."""
-        return self.news < _USUAL_NEWS
+        return self._news < _USUAL_NEWS
 
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""
@@ -208,7 +208,7 @@ class Matcher:
             total=total,
             entries=len(self._entries),
             wordings=float(self._first_rows[-1]) / len(self._entries),
-            news=self.news,
+            news=self._news,
         )
 
     def _likenesses(self, places: list[int], asked: QuestionFeatures) -> list[Floats]:
