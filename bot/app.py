@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import logging
 import signal
 import sys
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,10 +18,9 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
-from bot.faq.answering import Faq
-from bot.faq.index import Index
 from bot.knowledge.folder import find_folder
-from bot.knowledge.kept import known, learnt
+from bot.knowledge.kept import known
+from bot.knowledge.learner import Learner
 from bot.knowledge.watch import Watch
 from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
@@ -39,6 +36,7 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from bot.faq.answering import Faq
     from bot.faq.model import Knowledge
     from bot.settings import Settings
     from bot.slack import responder
@@ -56,11 +54,10 @@ _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day 
 class Prepared(NamedTuple):
     """What is made once and may be shared by forked processes.
 
-    ``faq`` answers from ``knowledge``, which is that of the files in ``folder``.
+    ``learner`` knows what stands in the files of ``folder``.
     """
 
-    faq: Future[Faq]
-    knowledge: Knowledge
+    learner: Learner
     identity: Identity
     folder: Path
 
@@ -72,8 +69,8 @@ class Bot:
     """
 
     def __init__(self, settings: Settings, prepared: Prepared, *, socket: bool) -> None:
-        self._faq, self.knowledge, self.identity, folder = prepared
-        self.watch = Watch(folder, self.knowledge.version, self._adopt)
+        self.learner, self.identity, folder = prepared
+        self.watch = Watch(folder, self.knowledge.version, self.learner.adopt)
         self.database = Database(settings.database_url.get_secret_value())
         self.work = Work()
         self._finished = threading.Event()
@@ -90,14 +87,13 @@ class Bot:
 
     @property
     def faq(self) -> Faq:
-        """What answers; waits until it has learnt the knowledge."""
-        return self._faq.result()
+        """What answers; waits until the first knowledge is learnt."""
+        return self.learner.faq
 
-    @faq.setter
-    def faq(self, faq: Faq) -> None:
-        self._faq = Future()
-        self._faq.set_result(faq)
-        self.knowledge = faq.knowledge
+    @property
+    def knowledge(self) -> Knowledge:
+        """What stands in the files, or stood there when they were right."""
+        return self.learner.knowledge
 
     def start(self) -> None:
         """Begin what goes on beside answering."""
@@ -136,11 +132,6 @@ class Bot:
         self.work.drain(_DRAIN_SECONDS)
         self.work.close()
         self.database.close()
-
-    def _adopt(self, knowledge: Knowledge) -> None:
-        """Answer from another set: built aside, then put in place in one step."""
-        self.faq = Faq(knowledge, self.faq.min_confidence)
-        _give_back_memory()
 
     def _make_bolt(self, api_url: str) -> App:
         def authorize() -> AuthorizeResult:
@@ -189,8 +180,8 @@ class Bot:
         return None
 
 
-def prepare(settings: Settings, *, waits: bool = True) -> Prepared:
-    """Make what is needed before any process is forked; ``waits`` until all is learnt.
+def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
+    """Make what is needed before any process is forked; ``learns`` or leaves that to the caller.
 
     Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
     reached, the identity goes on asking later. The database's schema is brought up to date, if
@@ -200,30 +191,17 @@ def prepare(settings: Settings, *, waits: bool = True) -> Prepared:
     _warn_of_lost_state(settings)
     folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
-    found = known(folder)
-    knowledge = found.knowledge if isinstance(found, Index) else found
+    learner = Learner(known(folder), settings.faq_min_confidence)
     with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
         is_known = asking.submit(identity.check)
-        faq = _learning(found, settings.faq_min_confidence, waits=waits)
+        if learns:
+            learner.learn()
     if not is_known.result():
         log.warning("%s; starting all the same", identity.problem)
     _prepare_database(settings)
-    if waits:
-        _give_back_memory()
-    log.info("answering from %s entries, version %s", len(knowledge.entries), knowledge.version)
-    return Prepared(faq, knowledge, identity, folder)
-
-
-def _learning(known: Knowledge | Index, min_confidence: float, *, waits: bool) -> Future[Faq]:
-    """Learn here if it is waited for: what another thread has used is hardly given back."""
-    if not waits:
-        executor = ThreadPoolExecutor(1, "learning")
-        later = executor.submit(learnt, known, min_confidence)
-        executor.shutdown(wait=False)
-        return later
-    now: Future[Faq] = Future()
-    now.set_result(learnt(known, min_confidence))
-    return now
+    entries, version = learner.knowledge.entries, learner.knowledge.version
+    log.info("answering from %s entries, version %s", len(entries), version)
+    return Prepared(learner, identity, folder)
 
 
 def run_socket_mode(settings: Settings) -> None:
@@ -278,13 +256,6 @@ def _prepare_database(settings: Settings) -> None:
         log.warning("%s Starting all the same.", error)
     finally:
         database.close()  # a process that is forked later must not have it open
-
-
-def _give_back_memory() -> None:
-    """Let go of what learning has needed: a third of all memory, which malloc would keep."""
-    gc.collect()
-    with suppress(OSError, AttributeError, TypeError):  # it is there with glibc alone
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _warn_of_lost_state(settings: Settings) -> None:

@@ -67,6 +67,16 @@ class Faq:
         """The knowledge and what was learnt from it."""
         return Index(self.knowledge, self.reader.words, self._matcher.learnt)
 
+    def carried_over(self, knowledge: Knowledge) -> Faq:
+        """Return one for other knowledge without learning: what was learnt before must do.
+
+        Answers are those of ``knowledge``; new wordings are found where they are asked exactly so,
+        or nearly.
+        """
+        reader = Reader(knowledge)
+        learnt = self._matcher.carried_over(knowledge.entries, reader)
+        return Faq(Index(knowledge, reader.words, learnt), self.min_confidence)
+
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""
         whole = self.judged(question.text)

@@ -18,6 +18,7 @@ _RARE = 32
 _COLUMNS_AT_ONCE = 4096
 _CELLS_AT_ONCE = 20_000
 _MANY = 0.2  # of the entries
+_UNKNOWN = np.float32(10)  # logits below all others
 
 
 class Weights(NamedTuple):
@@ -48,6 +49,24 @@ class Weights(NamedTuple):
         meant = asked.meaning @ self.directions
         logits: Floats = (summed + often + meant + self.intercepts).astype(np.float32)
         return logits
+
+    def of(self, places: Integers) -> Weights:
+        """Return those of the entries at ``places``; nothing speaks for one of which it is -1."""
+        known = places >= 0
+        moved = np.full(len(self.intercepts), -1, dtype=np.int32)
+        moved[places[known]] = np.flatnonzero(known)
+        entries = moved[self.entries]
+        features = np.repeat(np.arange(len(self.rows)), np.diff(self.starts))
+        counts = np.bincount(features[entries >= 0], minlength=len(self.rows))
+        return Weights(
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+            entries[entries >= 0],
+            self.values[entries >= 0],
+            self.rows,
+            self.dense[:, places] * known,
+            self.directions[:, places] * known,
+            np.where(known, self.intercepts[places], self.intercepts.min() - _UNKNOWN),
+        )
 
 
 class _Part(NamedTuple):

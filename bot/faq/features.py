@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from bot.faq.numbering import Numbering
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Sequence
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -160,23 +162,14 @@ class FeatureSpace:
     ) -> FeatureSpace:
         """Return the space of ``texts``; ``labels[i]`` is the entry of the ``i``th, from 0 up."""
         numbering = Numbering()
-        rows = numbering.learn(texts)
-        groups = numbering.groups
-        size = len(groups)
-        starts = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int32)
-        ids = np.concatenate([np.frombuffer(row, np.int32) for row in rows])
-        counted = _counted(starts, ids, size)
-        pairs = labels[counted.rows].astype(np.int64) * size + counted.ids
+        counted = _counted(numbering.learn(texts), len(numbering.groups))
+        pairs = labels[counted.rows].astype(np.int64) * counted.size + counted.ids
         # With the counts, numpy sorts, and lets other threads answer meanwhile.
         pairs, _ = np.unique(pairs, return_counts=True)
-        containing = np.bincount(pairs % size, minlength=size)
+        containing = np.bincount(pairs % counted.size, minlength=counted.size)
         idf: Floats = _idf(entries, containing).astype(np.float32)
         space = cls(numbering, idf, counted, entries, meaning)
-        groups = groups[counted.ids]
-        cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
-        values = space._weighted(counted.ids, counted.values, groups, cells)
-        meanings = np.stack([meaning(stems, space.rarity) for stems in texts])
-        space.texts = counted._replace(values=values, meanings=meanings)
+        space.texts = space._weighed(counted, texts)
         return space
 
     @classmethod
@@ -190,6 +183,14 @@ class FeatureSpace:
         """The space as plain values."""
         return FeatureTable(self._numbering.keys, self._groups, self._idf, self.texts)
 
+    def holding(self, texts: Sequence[Sequence[str]]) -> FeatureSpace:
+        """Return the same space with other texts; what is new in them is no feature of it."""
+        rows = list(map(self._numbering.row, texts))
+        counted = _counted(rows, len(self._groups))
+        space = copy(self)
+        space.texts = self._weighed(counted, texts)
+        return space
+
     def rarity(self, stem: str) -> float:
         """Return how telling ``stem`` is, from 1 (in every entry) up; highest if unknown."""
         number = self._words.get(stem)
@@ -202,6 +203,14 @@ class FeatureSpace:
         groups = self._groups[ids]
         values = self._weighted(ids, counts, groups, groups)
         return QuestionFeatures(ids, values, self._meaning(stems, self.rarity))
+
+    def _weighed(self, counted: Features, texts: Sequence[Sequence[str]]) -> Features:
+        """Turn the counts of features of ``texts`` into weights, and add what the texts mean."""
+        groups = self._groups[counted.ids]
+        cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
+        values = self._weighted(counted.ids, counted.values, groups, cells)
+        meanings = np.stack([self._meaning(stems, self.rarity) for stems in texts])
+        return counted._replace(values=values, meanings=meanings)
 
     def _weighted(
         self,
@@ -222,10 +231,11 @@ def _idf(entries: int, containing: Any) -> Any:
     return np.log((1 + entries) / (1 + containing)) + 1
 
 
-def _counted(starts: Integers, ids: Integers, size: int) -> Features:
+def _counted(found: Sequence[array[int]], size: int) -> Features:
     """Merge repeated features of a row; values become their counts."""
-    size, count = max(size, 1), len(starts) - 1
-    rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
+    size, count = max(size, 1), len(found)
+    rows = np.repeat(np.arange(count, dtype=np.int64), list(map(len, found)))
+    ids = np.concatenate([np.frombuffer(row, np.int32) for row in found])
     merged, counts = np.unique(rows * size + ids, return_counts=True)
     lengths = np.bincount(merged // size, minlength=count)
     return Features(

@@ -25,7 +25,7 @@ _TEXT = "text"
 
 
 class Index(NamedTuple):
-    """A knowledge, its words, and what was learnt from them; None if it has no entries."""
+    """A knowledge, its words, and what was learnt from them; None if nothing was."""
 
     knowledge: Knowledge
     words: Words

@@ -107,11 +107,23 @@ class Matcher:
             return None
         return Learnt(self._space.table, self._weights, self._news)
 
+    def carried_over(self, entries: Sequence[Entry], reader: Reader) -> Learnt | None:
+        """Return what was learnt, as far as it holds for other entries; None if it does not.
+
+        An entry is the same as long as its id is; of a new one its exact wordings alone are found.
+        """
+        is_english = self._reader.language.is_english
+        if not (self._entries and entries) or is_english != reader.language.is_english:
+            return None
+        before = {entry.id: place for place, entry in enumerate(self._entries)}
+        places = np.array([before.get(entry.id, -1) for entry in entries], dtype=np.int32)
+        space = self._space.holding(_texts(reader))
+        return Learnt(space.table, self._weights.of(places), self._news)
+
     def _learn(self, labels: Integers) -> None:
         """Learn the wordings, and each answer as if it were one more."""
         answered = [place for place, stems in enumerate(self._reader.answers) if stems]
-        texts = [stems for entry in self._reader.wordings for stems in entry]
-        texts += [self._reader.answers[place] for place in answered]
+        texts = _texts(self._reader) + [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         self._space = FeatureSpace.learnt(texts, labels, len(self._entries), self._meaning)
         self._news = self._measured_news()
@@ -225,6 +237,10 @@ class Matcher:
         entry = self._entries[place]
         nearest = 0 if likenesses is None else int(likenesses.argmax())
         return Match(entry, probability, entry.wordings[nearest])
+
+
+def _texts(reader: Reader) -> list[tuple[str, ...]]:
+    return [stems for of_entry in reader.wordings for stems in of_entry]
 
 
 def _related(entries: Sequence[Entry]) -> list[list[int]]:

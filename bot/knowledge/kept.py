@@ -41,9 +41,10 @@ def known(folder: Path) -> Knowledge | Index:
 
 def learnt(known: Knowledge | Index, min_confidence: float) -> Faq:
     """Return the FAQ of what is known, and keep what had to be learnt where that is possible."""
-    faq = Faq(known, min_confidence)
     path = None if isinstance(known, Index) else _path(known.version)
-    if path:
+    kept = _kept(path) if path else None
+    faq = Faq(kept or known, min_confidence)
+    if path and kept is None:
         _keep(path, faq.index)
     return faq
 

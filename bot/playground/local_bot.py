@@ -37,10 +37,11 @@ def connected(slack: FakeSlack, settings: Settings, mode: Mode) -> Iterator[Bot]
 
     Raises what ``app.prepare`` raises.
     """
-    bot = Bot(settings, prepare(settings, waits=False), socket=mode == "socket")
+    bot = Bot(settings, prepare(settings, learns=False), socket=mode == "socket")
     bot.start()
     try:
         with _over_socket(slack, bot) if mode == "socket" else _over_http(slack, bot):
+            bot.learner.learn_beside()
             yield bot
     finally:
         bot.finish()

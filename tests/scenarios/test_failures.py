@@ -36,7 +36,7 @@ def test_a_bug_shows_an_error_id_that_is_in_the_log(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever asked sees an id and no exception; the log has the traceback below that id."""
-    scene.bot.faq = _Broken()  # type: ignore[assignment]
+    scene.bot.learner.answer_with(_Broken())  # type: ignore[arg-type]
     shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "wlan key")
     assert shown.message is not None
     scene.slack.say(scene.ana, scene.direct, "wlan key")

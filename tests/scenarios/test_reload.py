@@ -69,7 +69,7 @@ def test_questions_wait_until_the_bot_has_learnt(
         assert go_on.wait(SECONDS)
         return learnt(known, min_confidence)
 
-    monkeypatch.setattr("bot.app.learnt", slowly)
+    monkeypatch.setattr("bot.knowledge.learner.learnt", slowly)
     ana = slack.add_user("ana")
     with connected(slack, settings_for(slack, tmp_path, FAQ_KNOWLEDGE_DIR=str(folder)), "http"):
         question = slack.say(ana, slack.direct(ana), "The printer is broken")

@@ -70,7 +70,7 @@ def test_a_pick_whose_entry_is_gone_is_told_so(scene: Scene) -> None:
     """Old buttons outlive edits of the knowledge; they never lead to silence."""
     shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", UNCLEAR)
     assert shown.message is not None
-    scene.bot.faq = Faq(Knowledge(()))
+    scene.bot.learner.answer_with(Faq(Knowledge(())))
     scene.slack.click(scene.ana, shown.message, "How do I request holiday?")
     scene.slack.wait_for(
         lambda: "not in the FAQ any more" in scene.seen(scene.slack.general)[0].plain

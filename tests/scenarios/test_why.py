@@ -155,13 +155,15 @@ def test_an_explanation_is_of_the_knowledge_of_now_and_says_so(scene: Scene) -> 
     answer = asked(scene, ASKED)
     knowledge = scene.bot.faq.knowledge
     assert "since the answer above" not in chosen(scene, answer).plain
-    scene.bot.faq = Faq(Knowledge(knowledge.entries[1:3] + knowledge.entries[:1], version="later"))
+    scene.bot.learner.answer_with(
+        Faq(Knowledge(knowledge.entries[1:3] + knowledge.entries[:1], version="later"))
+    )
     changed = chosen(scene, answer).plain
     assert "The FAQ has changed since the answer above; this is how I decide now." in changed
-    scene.bot.faq = Faq(Knowledge(knowledge.entries[1:3], version="even later"))
+    scene.bot.learner.answer_with(Faq(Knowledge(knowledge.entries[1:3], version="even later")))
     gone = chosen(scene, answer).plain
     assert "The answer above is not in the FAQ any more; this is how I decide now." in gone
-    scene.bot.faq = Faq(Knowledge(()))
+    scene.bot.learner.answer_with(Faq(Knowledge(())))
     assert "Nothing in the question is known here." in chosen(scene, answer).plain
 
 
@@ -204,7 +206,7 @@ def test_a_bug_in_it_leaves_the_answer_and_shows_an_error_id(
     question = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {ASKED}")
     scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, question))
     (public,) = scene.slack.replies_to(scene.ana, question)
-    scene.bot.faq = Broken(scene.bot.faq.knowledge)
+    scene.bot.learner.answer_with(Broken(scene.bot.faq.knowledge))
     for message in (answer, public):
         error = chosen(scene, message)
         found = re.search(r"Error ([0-9a-f]{8})", error.plain)
