@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.faq import names
 from bot.faq.coverage import Coverage
 from bot.faq.facets import Facets
 from bot.faq.guards import Guards
@@ -125,6 +126,7 @@ class Faq:
         if self._is_behind(ranking):
             return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
+        text = names.without_asker(text)
         found = self._guards.objection(text, place, sure)
         found = found or self._coverage.objection(text, place, sure)
         if found is None and self._matcher.tells_strangers:

@@ -32,7 +32,7 @@ _ASKING = (
     " reminder roughly see specify suppose sure thought tried try trying understand"
     " understanding wonder wondered wondering"
 )
-# After "which": what any entry may tell in other words.
+# What any entry may tell in other words.
 _ANY = (
     "date dates day days else extent kind kinds manner means method month months name names part"
     " parts people person persons place point position reason reasons role sort sorts step steps"
@@ -106,9 +106,7 @@ class Coverage:
             return None
         said = self._said_by(place)
         for word in self._asked_for(words, place):
-            stems = self._stems(self._meant(word))
-            least = min((self._likeness(stem, said) for stem in stems), default=1)
-            if least < _NEAR_MEANING:
+            if self._least(self._stems(self._meant(word)), said) < _NEAR_MEANING:
                 return f'The nearest entry says nothing about "{word.text}".'
         covered = ((piece, piece.part(partial(self._covered, said=said))) for piece in content)
         found = [(piece, part) for piece, part in covered if part or not piece.is_around]
@@ -183,6 +181,9 @@ class Coverage:
         likeness = self._likeness(stem, said)
         return likeness if likeness >= _SAME_MEANING else 0.0
 
+    def _least(self, stems: Sequence[str], said: _Said) -> float:
+        return min((self._likeness(stem, said) for stem in stems), default=1)
+
     def _likeness(self, stem: str, said: _Said) -> float:
         if (
             stem in said.stems
@@ -225,7 +226,8 @@ class Coverage:
         """Whether what ``word`` says depends on the others: "make" money, a plan or a mistake."""
         is_english = self._reader.language.is_english
         is_verb = is_english and not _LIGHT_VERBS.isdisjoint(self._meant(word))
-        return is_verb or self._is_filler(word)
+        is_letter = is_english and len(word.text) == 1 and word.text.islower()
+        return is_verb or is_letter or self._is_filler(word)
 
     def _meant(self, word: TypedWord) -> Sequence[str]:
         """Return the words that were meant; a short one may be an acronym, and names stay."""

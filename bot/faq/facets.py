@@ -42,14 +42,22 @@ _PLACE = (
     r"city|cities|country|countries|locations?|located|address|headquarters?|headquartered|hq|towns?"
     r"|venues?|streets?"
 )
+_WHEN = _words(
+    r"when (?:do|does|did|will|can|could|is|are|was|were|has|have|had|would|should|exactly)"
+    r"|(?:what|which|exact) (?:exact )?(?:date|day|month|year)|since when|how soon"
+    r"|(?:release|launch|start|starting|opening|publication) date"
+)
 FACETS = (
     Facet("what it costs or who pays", _words(_MONEY), _words(f"{_MONEY}|{_EARNINGS}")),
     Facet(
         "how long",
         _words(rf"how long|how many {_DURATION}|duration"),
-        _words(rf"(?!this|last|that|next)\w+ {_DURATION}"),
+        _words(rf"(?!this|last|that|next|which|what|each|per)\w+ {_DURATION}"),
     ),
     Facet("which place", _words(_PLACE), _words(_PLACE)),
+    Facet("when", _WHEN),
+    Facet("how to do it", _words(r"how (?:do|can|could|may|should) (?:i|we|our \w+|my \w+)")),
+    Facet("what it is called", _words("names? of|called"), _words("name[sd]?|called")),
     Facet(
         "what somebody should do or think",
         _words(

@@ -81,11 +81,12 @@ class Guards:
         if evidence is None:
             evidence = self._evidence[place] = self._made_evidence(place)
         text = text[:QUESTION_CHARACTERS]
-        words = list(dict.fromkeys(names.typed_words(text, QUESTION_TOKENS, self._language)))
-        for before, word in zip(words[:1] + words, words, strict=False):
-            follows_name = before.is_marked and before is not word
+        typed = names.typed_words(text, QUESTION_TOKENS, self._language)
+        for before, word in zip((None, *typed), typed, strict=False):
+            follows_name = before is not None and self._looks_like_name(before)
             if word.is_number and not self._has_number(word, evidence, follows_name=follows_name):
                 return f'The nearest entry says nothing about "{word.text}".'
+        words = list(dict.fromkeys(typed))
         stems = [stem for word in words for stem in self._stems(word.text)]
         asked = {*stems, *self._synonyms.canonical(stems)}
         for word in words:
@@ -116,7 +117,10 @@ class Guards:
         return _SURE_DESPITE_STRANGER if is_strange else _SURE_WITHOUT_NAME
 
     def _is_marking(self, word: TypedWord) -> bool:
-        return word.is_code or word.is_marked or word.folded in self._names
+        return word.is_code or self._looks_like_name(word)
+
+    def _looks_like_name(self, word: TypedWord) -> bool:
+        return word.is_marked or word.folded in self._names
 
     def _refers(self, words: Sequence[TypedWord]) -> bool:
         """Whether some word stands for somebody whom everybody here knows: "they", "those two"."""
@@ -141,7 +145,7 @@ class Guards:
             return False
         if all(map(self._reader.fillers.has, self._parts(word.text))):
             return False
-        if word.is_marked or word.folded in self._names:
+        if self._looks_like_name(word):
             return True
         if not (self._language.is_english and evidence.is_named):
             return False

@@ -36,6 +36,12 @@ _HOLDERS = (
 _WHOEVER = frozenset(_HOLDERS.split())
 _TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ASKER = re.compile(
+    r"^[^.?!:;,]{1,40}?\b(?:wants? to know|would like to know|needs? to know|wanted to know|wonders?"
+    r"|(?:is|are|was|were|keeps?) (?:asking|wondering)|asks|asked)(?: (?:me|us))?[,:]?\s+"
+    r"(?=(?:what|which|who|whom|whose|when|where|why|how|if|whether|about|for)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,11 @@ def typed_words(
     matches = list(islice(_WORD.finditer(text), limit))
     all_capitals = text.isupper() or _is_title([m.group() for m in matches[1:]], language)
     return tuple(_typed(text, match, language, all_capitals=all_capitals) for match in matches)
+
+
+def without_asker(text: str) -> str:
+    """Return ``text`` without who wants to know: "Our legal team asks whether …"."""
+    return _ASKER.sub("", text, count=1)
 
 
 def _is_title(words: list[str], language: Language) -> bool:

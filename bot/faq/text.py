@@ -73,8 +73,23 @@ _WITHOUT_APOSTROPHE = {
     "ive": "i have",
     "wanna": "want to",
     "gonna": "going to",
+    "wat": "what",
+    "wot": "what",
+    "wen": "when",
     "pls": "please",
     "plz": "please",
+    "thx": "thanks",
+    "ppl": "people",
+    "abt": "about",
+    "rn": "right now",
+    "btw": "by the way",
+    "yr": "year",
+    "yrs": "years",
+    "dept": "department",
+    "depts": "departments",
+    "govt": "government",
+    "mgmt": "management",
+    "approx": "approximately",
 }
 
 
