@@ -14,6 +14,7 @@ from bot.faq.index import Index
 from bot.faq.matcher import Matcher
 from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
+from bot.faq.second_look import SecondLook
 from bot.faq.text import is_unspaced
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ class Faq:
         self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
         self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
-        self._coverage = Coverage(
-            knowledge.entries, self.reader, tells_strangers=self._matcher.tells_strangers
+        self._coverage = Coverage(knowledge.entries, self.reader)
+        self.second_look = SecondLook(
+            knowledge.entries, self.reader, self._coverage, self._matcher.rarity
         )
 
     @property
@@ -128,10 +130,15 @@ class Faq:
         place, sure = ranking.places[0], ranking.matches[0].confidence
         text = names.without_asker(text)
         found = self._guards.objection(text, place, sure)
-        found = found or self._coverage.objection(text, place, sure)
-        if found is None and self._matcher.tells_strangers:
-            found = self._facets.objection(text, place)
-        return found
+        if not (self._knows_its_words and self.reader.tells_much(place)):
+            return found or self._coverage.objection(text, place, sure)
+        found = found or self.second_look.objection(text, ranking)
+        return found or self._facets.objection(text, place)
+
+    @property
+    def _knows_its_words(self) -> bool:
+        """Whether what is new in a question says much."""
+        return self._matcher.tells_strangers and self.reader.language.is_english
 
     def _is_behind(self, ranking: Ranking) -> bool:
         """Whether another entry has more of the words, and a faint match nothing but words.

@@ -121,10 +121,10 @@ class Speller:
             return (word,)
         if self._is_known(word) or self._is_common(word):
             return (word,)
-        best = self._best(word)
+        best = self._best(word) or word
         if best in self._counts and OSA.distance(word, best) == 1:
             return (best,)
-        return self._split(word) or (best or word,)
+        return self._split(word) or (best,)
 
     def _split(self, word: str) -> tuple[str, ...]:
         cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]

@@ -12,7 +12,7 @@ from bot.faq.guards import is_near, usual
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.faq.features import Floats
     from bot.faq.model import Entry
@@ -32,25 +32,26 @@ _ASKING = (
     " reminder roughly see specify suppose sure thought tried try trying understand"
     " understanding wonder wondered wondering"
 )
-# What any entry may tell in other words.
-_ANY = (
-    "date dates day days else extent kind kinds manner means method month months name names part"
-    " parts people person persons place point position reason reasons role sort sorts step steps"
-    " thing things time times type types way ways year years"
-)
-_ASKED_FOR = {"which": 2, "what": 2, "many": 2, "who": 1, "how": 1}  # by so many words after it
-_BEFORE_DOING = frozenset({"do", "can", "could", "may", "must", "should"})
 _SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.65
-_NEAR_MEANING = 0.5
 _LIGHT_VERBS = frozenset(_VERBS.split())
 _AROUND = frozenset(_ASKING.split())
-_VAGUE = frozenset(_ANY.split())
 _USUAL_SHARE = 0.3
 _MOST = 0.5
 _SOME = 1 / 3
-_SURE = (0.8, 0.95)  # elsewhere, and in an FAQ that tells strangers
-_CERTAIN = (0.95, 0.99)  # where one word is all that is asked with, and where there are more
+_SURE = 0.8
+
+
+class Compared(NamedTuple):
+    """How far an entry says the words of a question that are neither names nor fillers.
+
+    ``parts`` has a number (0 to 1) for each word or letter, and ``missed`` are those without any.
+    ``is_named``: the question has names too.
+    """
+
+    parts: tuple[float, ...]
+    missed: tuple[str, ...]
+    is_named: bool
 
 
 class _Said(NamedTuple):
@@ -63,8 +64,6 @@ class _Said(NamedTuple):
 class _Piece(NamedTuple):
     """What is looked for at once: a word, which needs all its stems, or a letter, with its pairs.
 
-    One that ``is_around`` the question is not missed where the entry has not got it.
-
     One pair that is found is enough for a letter of a script without spaces: the other may join it
     to the next word.
     """
@@ -72,7 +71,6 @@ class _Piece(NamedTuple):
     text: str
     stems: Sequence[str]
     is_letter: bool = False
-    is_around: bool = False
 
     def part(self, part_of: Callable[[str], float]) -> float:
         return (max if self.is_letter else min)(map(part_of, self.stems), default=0.0)
@@ -81,10 +79,9 @@ class _Piece(NamedTuple):
 class Coverage:
     """Objects to entries that share a name or a word with the question, but not what is asked."""
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader, *, tells_strangers: bool) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader) -> None:
         self._entries = entries
         self._reader = reader
-        self._tells_strangers = tells_strangers
         self._names = reader.names
         self._usual = usual(reader.answers, _USUAL_SHARE)
         self._said: dict[int, _Said] = {}
@@ -94,37 +91,34 @@ class Coverage:
 
         Besides names, some of the question's words must be the entry's: with a name in the question
         half of them, else a third, unless the ``confidence`` is high for other reasons; but one at
-        least. A word counts as far as one of the entry's means the same. An FAQ that tells
-        strangers is stricter: always half of them, and more than one where a word is new here; and
-        what is asked for must be among them.
+        least. A word counts as far as one of the entry's means the same.
+        """
+        parts, missed, is_named = self.compared(text, place)
+        enough = (_MOST if is_named else _SOME) * len(parts)
+        if parts and (not any(parts) or (sum(parts) <= enough and confidence < _SURE)):
+            return says_nothing_about(missed[0])
+        return None
+
+    def compared(self, text: str, place: int, *, skips_asking: bool = False) -> Compared:
+        """Return how far the entry at ``place`` says what ``text`` says.
+
+        With ``skips_asking`` it need not have what people say around a question: "curious".
         """
         words = self._typed_words(text)
         telling = [word for word in words if word.is_number or not self._is_light(word)]
-        own = [word for word in telling if not self._is_name(word)]
-        content = [piece for word in own for piece in self._pieces(word)]
-        if not content:
-            return None
+        own = [word for word in telling if not (word.is_marked or word.folded in self._names)]
         said = self._said_by(place)
-        for word in self._asked_for(words, place):
-            if self._least(self._stems(self._meant(word)), said) < _NEAR_MEANING:
-                return f'The nearest entry says nothing about "{word.text}".'
-        covered = ((piece, piece.part(partial(self._covered, said=said))) for piece in content)
-        found = [(piece, part) for piece, part in covered if part or not piece.is_around]
-        if not found:
-            return None
-        content, parts = [piece for piece, _ in found], [part for _, part in found]
-        is_named = len(own) < len(telling)
-        missed = [piece for piece, part in zip(content, parts, strict=True) if not part]
-        is_strange = self._tells_strangers and (
-            any(map(self._is_unknown, missed)) or len(content) == 1
-        )
-        enough = _MOST if is_named or self._tells_strangers else _SOME
-        is_little = sum(parts) <= enough * len(content)
-        is_unsure = is_strange and not is_named and confidence < _CERTAIN[len(content) > 1]
-        is_nothing = sum(parts) <= (1 if is_unsure else 0)
-        if is_nothing or (is_little and confidence < _SURE[self._tells_strangers]):
-            return f'The nearest entry says nothing about "{(missed or content)[0].text}".'
-        return None
+        found: list[float] = []
+        missed: list[str] = []
+        for word in own:
+            is_around = skips_asking and not _AROUND.isdisjoint(self._meant(word))
+            for piece in self._pieces(word):
+                part = piece.part(partial(self._covered, said=said))
+                if part or not is_around:
+                    found.append(part)
+                if not (part or is_around):
+                    missed.append(piece.text)
+        return Compared(tuple(found), tuple(missed), len(own) < len(telling))
 
     def shares_nothing(self, text: str, place: int) -> bool:
         """Whether no telling word of ``text`` is one that the entry at ``place`` accounts for."""
@@ -137,34 +131,9 @@ class Coverage:
             for stem in self._stems([word.text])
         )
 
-    def _asked_for(self, words: Sequence[TypedWord], place: int) -> Iterator[TypedWord]:
-        """Yield the words that say what kind of thing is wanted ("which city"), or what "I" do.
-
-        None where the entry would hardly have them anyway.
-        """
-        tells_much = self._tells_strangers and self._reader.tells_much(place)
-        if not (tells_much and self._reader.language.is_english):
-            return
-        for at, word in enumerate(words):
-            if word.folded in _ASKED_FOR:
-                following = words[at + 1 : at + 1 + _ASKED_FOR[word.folded]]
-            elif word.folded in ("i", "we") and at and words[at - 1].folded in _BEFORE_DOING:
-                following = list(filter(self._is_telling, words[at + 1 :]))[:1]
-            else:
-                continue
-            for one in following:
-                is_plain = not (one.is_number or self._is_name(one))
-                if is_plain and self._is_telling(one) and _VAGUE.isdisjoint(self._meant(one)):
-                    yield one
-
-    def _is_name(self, word: TypedWord) -> bool:
-        return word.is_marked or word.folded in self._names
-
     def _pieces(self, word: TypedWord) -> list[_Piece]:
         if not is_unspaced(word.text):
-            meant = self._meant(word)
-            is_around = self._tells_strangers and not _AROUND.isdisjoint(meant)
-            return [_Piece(word.text, self._stems(meant), is_around=is_around)]
+            return [_Piece(word.text, self._stems(self._meant(word)))]
         pairs = self._reader.language.words(word.text)
         around = zip(pairs[:1] + pairs, pairs + pairs[-1:], strict=True)
         return [
@@ -173,16 +142,10 @@ class Coverage:
             if not (self._reader.fillers.has(before) or self._reader.fillers.has(after))
         ]
 
-    def _is_unknown(self, piece: _Piece) -> bool:
-        return not piece.part(self._reader.is_known_stem)
-
     def _covered(self, stem: str, said: _Said) -> float:
         """Return how much of ``stem`` the entry says: 1, or the likeness of a word that it has."""
         likeness = self._likeness(stem, said)
         return likeness if likeness >= _SAME_MEANING else 0.0
-
-    def _least(self, stems: Sequence[str], said: _Said) -> float:
-        return min((self._likeness(stem, said) for stem in stems), default=1)
 
     def _likeness(self, stem: str, said: _Said) -> float:
         if (
@@ -219,9 +182,6 @@ class Coverage:
         language = self._reader.language
         return names.typed_words(text[:QUESTION_CHARACTERS], QUESTION_TOKENS, language)
 
-    def _is_telling(self, word: TypedWord) -> bool:
-        return not self._is_light(word) and _AROUND.isdisjoint(self._meant(word))
-
     def _is_light(self, word: TypedWord) -> bool:
         """Whether what ``word`` says depends on the others: "make" money, a plan or a mistake."""
         is_english = self._reader.language.is_english
@@ -240,3 +200,8 @@ class Coverage:
         if word.is_marked:
             return all(map(self._reader.fillers.has, self._reader.language.words(word.text)))
         return self._reader.is_filler(word.text)
+
+
+def says_nothing_about(what: str) -> str:
+    """Return the objection to an entry that lacks a word."""
+    return f'The nearest entry says nothing about "{what}".'

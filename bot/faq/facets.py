@@ -91,8 +91,6 @@ class Facets:
 
     def objection(self, text: str, place: int) -> str | None:
         """Return why the entry at ``place`` may not tell what ``text`` asks for, or None."""
-        if not (self._reader.language.is_english and self._reader.tells_much(place)):
-            return None
         question = self._folded(text)
         asked, told = self._texts_of(place)
         for facet in FACETS:

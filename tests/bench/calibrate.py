@@ -97,14 +97,14 @@ def fitted(rows: list[tuple[Signals, bool, float]]) -> tuple[float, Signals]:
     right = np.array([right for _, right, _ in rows], dtype=float)
     weight = np.array([weight for _, _, weight in rows])
     while True:
-        beta = _regressed(features, right, weight)
+        beta = regressed(features, right, weight)
         wrong = np.flatnonzero(beta[1:] * np.array(_SPEAKS) < 0)
         if not len(wrong):
             return float(beta[0]), Signals(*beta[1:].tolist())
         features[:, 1 + wrong] = 0
 
 
-def _regressed(
+def regressed(
     features: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the maximum of the likelihood, by Newton's method; the first one is the bias."""
