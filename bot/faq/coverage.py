@@ -30,7 +30,8 @@ _ASKING = (
     " happened hear heard hearing idea ideas interested know knows look looking maybe mention"
     " mentioned mind outline perhaps possibly question questions read recall remember remind"
     " reminder roughly see specify suppose sure thought tried try trying understand"
-    " understanding wonder wondered wondering"
+    " understanding wonder wondered wondering already among believe lately meanwhile nowadays"
+    " recently since till today until while yet"
 )
 _SHORTEST_MISSPELT = 4
 _SAME_MEANING = 0.65

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.faq.model import Entry
     from bot.faq.reading import Reader
 
-LEAST = 0.4
+LEAST = 0.32
 """Less probable answers are not given."""
 
 _HOW = "many|much|long|often|old|big|large|high|far"
@@ -48,8 +48,8 @@ class Evidence(NamedTuple):
     words: float
 
 
-_BIAS = -5.04
-_WEIGHTS = Evidence(sure=0.30, missed=-2.64, covered=1.30, asked=1.82, words=2.69)
+_BIAS = -5.86
+_WEIGHTS = Evidence(sure=0.41, missed=-3.00, covered=0.42, asked=1.69, words=2.70)
 
 
 def probability(evidence: Evidence, usual: Evidence) -> float:
