@@ -58,8 +58,9 @@ def english_words() -> dict[str, int]:
 
 
 @cache
-def _rare() -> frozenset[str]:
-    return frozenset(_lines("rare_english.txt"))
+def _rare() -> str:
+    """The rare stems as one text of lines, a tenth of what they take as a set."""
+    return "\n" + (files("bot.faq") / "data" / "rare_english.txt").read_text(encoding="ascii")
 
 
 @cache
@@ -75,4 +76,4 @@ def is_word(word: str) -> bool:
 
 def is_in_dictionary(stem: str) -> bool:
     """Whether ``stem`` is an English one, rare ones included, and not mainly a name."""
-    return is_english(stem) or stem in _rare()
+    return is_english(stem) or f"\n{stem}\n" in _rare()

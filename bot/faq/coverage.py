@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from bot.faq import meanings, names
+from bot.faq import names
 from bot.faq.guards import is_near, usual
+from bot.faq.meanings import Meanings
 from bot.faq.text import QUESTION_CHARACTERS, QUESTION_TOKENS, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bot.faq.features import Floats
     from bot.faq.model import Entry
     from bot.faq.names import TypedWord
     from bot.faq.reading import Reader
@@ -56,10 +54,10 @@ class Compared(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """The stems of an entry's wordings and answer, and what the wordings' mean: unit vectors."""
+    """The stems of an entry's wordings and answer, and what the wordings' mean."""
 
     stems: frozenset[str]
-    vectors: Floats
+    meanings: Meanings
 
 
 class _Piece(NamedTuple):
@@ -155,8 +153,7 @@ class Coverage:
             or is_near(stem, said.stems)
         ):
             return 1.0
-        vector = meanings.unit_vector(stem) if len(said.vectors) else None
-        return 0.0 if vector is None else float((said.vectors @ vector).max())
+        return said.meanings.likeness(stem)
 
     def _said_by(self, place: int) -> _Said:
         said = self._said.get(place)
@@ -172,9 +169,7 @@ class Coverage:
         stems = dict.fromkeys([*own, *self._reader.synonyms.canonical(own)])
         asked = dict.fromkeys(stem for stems in self._reader.wordings[place] for stem in stems)
         content = self._reader.content(tuple(asked)) if self._reader.language.is_english else ()
-        found = map(meanings.unit_vector, content)
-        vectors = [vector for vector in found if vector is not None]
-        return _Said(frozenset(stems), np.array(vectors, dtype=np.float32))
+        return _Said(frozenset(stems), Meanings(content))
 
     def _stems(self, texts: Iterable[str]) -> list[str]:
         return [stem for text in texts for stem in self._reader.language.stems(text)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.numbering import Numbering
+from bot.faq.numbering import PIECE, WORD, Numbering
 
 if TYPE_CHECKING:
     from array import array
@@ -163,6 +163,7 @@ class FeatureSpace:
         """Return the space of ``texts``; ``labels[i]`` is the entry of the ``i``th, from 0 up."""
         numbering = Numbering()
         counted = _counted(numbering.learn(texts), len(numbering.groups))
+        numbering, counted = _without_chances(numbering, counted)
         pairs = labels[counted.rows].astype(np.int64) * counted.size + counted.ids
         # With the counts, numpy sorts, and lets other threads answer meanwhile.
         pairs, _ = np.unique(pairs, return_counts=True)
@@ -229,6 +230,25 @@ class FeatureSpace:
 
 def _idf(entries: int, containing: Any) -> Any:
     return np.log((1 + entries) / (1 + containing)) + 1
+
+
+def _without_chances(numbering: Numbering, counted: Features) -> tuple[Numbering, Features]:
+    """Forget neighbours and pairs of one text alone: more than half of all features."""
+    groups = numbering.groups
+    is_kept = (groups == WORD) | (groups == PIECE)
+    is_kept |= np.bincount(counted.ids, minlength=counted.size)[: len(groups)] > 1
+    kept = np.flatnonzero(is_kept)
+    ids = np.cumsum(is_kept, dtype=np.int32) - 1
+    cells = is_kept[counted.ids]
+    lengths = np.bincount(counted.rows[cells], minlength=len(counted.meanings))
+    fewer = counted._replace(
+        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
+        ids=ids[counted.ids[cells]],
+        values=counted.values[cells],
+        size=max(len(kept), 1),
+    )
+    keys = numbering.keys
+    return Numbering.of([keys[number] for number in kept.tolist()], groups[kept]), fewer
 
 
 def _counted(found: Sequence[array[int]], size: int) -> Features:

@@ -38,15 +38,15 @@ _SURE_DESPITE_STRANGER = 0.999
 class _Evidence:
     """What an entry accounts for. ``asked`` are stems of its wordings, ``said`` also its answer's.
 
-    ``core`` are names that most wordings hold; ``is_named``: at least half of them hold a word
-    that is no common English. ``firm_numbers`` stand in most wordings, or in one and the answer.
-    ``is_open_to_names``/``_numbers``: its wordings each bring their own (cities, amounts), so
-    that a new one is no surprise.
+    ``texts`` are the stems of each. ``core`` are names that most wordings hold; ``is_named``: at
+    least half of them hold a word that is no common English. ``firm_numbers`` stand in most
+    wordings, or in one and the answer. ``is_open_to_names``/``_numbers``: its wordings each bring
+    their own (cities, amounts), so that a new one is no surprise.
     """
 
     asked: frozenset[str]
     said: frozenset[str]
-    joined: frozenset[str]
+    texts: Sequence[Sequence[str]]
     numbers: frozenset[str]
     firm_numbers: frozenset[str]
     core: frozenset[str]
@@ -162,7 +162,7 @@ class Guards:
         return not common.is_in_dictionary(self._language.stem(word))
 
     def _has_name(self, word: TypedWord, evidence: _Evidence, asked: set[str]) -> bool:
-        if self._is_accounted(word.text, evidence.asked, evidence.joined):
+        if self._is_accounted(word.text, evidence.asked, evidence.texts):
             return True
         if evidence.is_open_to_names:
             return True
@@ -170,17 +170,18 @@ class Guards:
             return False
         if word.folded in self._names and self._is_topic(word.folded):
             return True
-        return self._is_accounted(word.text, evidence.said, evidence.joined)
+        return self._is_accounted(word.text, evidence.said, evidence.texts)
 
-    def _is_accounted(self, word: str, held: frozenset[str], joined: frozenset[str]) -> bool:
-        if names.squeezed(word) in joined:
-            return True
-        return all(
+    def _is_accounted(
+        self, word: str, held: frozenset[str], texts: Sequence[Sequence[str]]
+    ) -> bool:
+        is_held = all(
             stem in held
             or not held.isdisjoint(self._synonyms.meanings(stem))
             or is_near(stem, held)
             for stem in self._stems(word)
         )
+        return is_held or _is_joined(names.squeezed(word), texts)
 
     def _stems(self, text: str) -> list[str]:
         return [self._language.stem(word) for word in self._parts(text)]
@@ -221,7 +222,7 @@ class Guards:
         return _Evidence(
             asked=frozenset(asked),
             said=frozenset(said),
-            joined=_joined([*worded, answered]),
+            texts=(*worded, answered),
             numbers=frozenset(own_numbers.union(*asked_numbers, *spaced)),
             firm_numbers=frozenset(firm),
             core=core,
@@ -255,9 +256,9 @@ def usual(found: Iterable[Iterable[str]], share: float) -> set[str]:
     return {one for one, count in counts.items() if count >= least}
 
 
-def _joined(texts: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return neighbours written as one: "openai" for "Open AI"."""
-    return frozenset(first + second for stems in texts for first, second in pairwise(stems))
+def _is_joined(word: str, texts: Iterable[Sequence[str]]) -> bool:
+    """Whether two neighbours are ``word`` if written as one: "openai" for "Open AI"."""
+    return any(first + second == word for stems in texts for first, second in pairwise(stems))
 
 
 def is_near(stem: str, held: Iterable[str]) -> bool:

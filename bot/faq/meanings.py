@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,14 +32,28 @@ def _vectors() -> NDArray[np.int8]:
     return vectors.view(np.ndarray)
 
 
-@lru_cache(maxsize=4096)
-def unit_vector(stem: str) -> Floats | None:
-    """Return the direction of what ``stem`` means; None if that is not known."""
-    place = _places().get(stem)
-    if place is None:
-        return None
-    found: Floats = _vectors()[place].astype(np.float32)
-    return found / max(float(np.linalg.norm(found)), 1e-9)
+class Meanings:
+    """What some stems mean; those that are not known are left out."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        places = _places()
+        self._own = np.array([places[stem] for stem in stems if stem in places], dtype=np.int32)
+        self._lengths = _lengths(_vectors()[self._own].astype(np.float32))
+
+    def likeness(self, stem: str) -> float:
+        """Return the cosine (-1 to 1) of ``stem`` with the one nearest to it; 0 if unknown."""
+        place = _places().get(stem)
+        if place is None or not len(self._own):
+            return 0.0
+        # Kept as vectors they would take most of an FAQ's memory.
+        asked = _vectors()[place].astype(np.float32)
+        products = _vectors()[self._own].astype(np.float32) @ asked
+        return float((products / self._lengths).max() / _lengths(asked))
+
+
+def _lengths(vectors: Floats) -> Floats:
+    lengths: Floats = np.maximum(np.sqrt((vectors**2).sum(axis=-1)), np.float32(1e-9))
+    return lengths
 
 
 def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:  # noqa: ARG001
