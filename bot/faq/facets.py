@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq import names
+from bot.faq.guards import usual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,11 +43,6 @@ _PLACE = (
     r"city|cities|country|countries|locations?|located|address|headquarters?|headquartered|hq|towns?"
     r"|venues?|streets?"
 )
-_WHEN = _words(
-    r"when (?:do|does|did|will|can|could|is|are|was|were|has|have|had|would|should|exactly)"
-    r"|(?:what|which|exact) (?:exact )?(?:date|day|month|year)|since when|how soon"
-    r"|(?:release|launch|start|starting|opening|publication) date"
-)
 FACETS = (
     Facet("what it costs or who pays", _words(_MONEY), _words(f"{_MONEY}|{_EARNINGS}")),
     Facet(
@@ -55,7 +51,6 @@ FACETS = (
         _words(rf"(?!this|last|that|next|which|what|each|per)\w+ {_DURATION}"),
     ),
     Facet("which place", _words(_PLACE), _words(_PLACE)),
-    Facet("when", _WHEN),
     Facet("how to do it", _words(r"how (?:do|can|could|may|should) (?:i|we|our \w+|my \w+)")),
     Facet("what it is called", _words("names? of|called"), _words("name[sd]?|called")),
     Facet(
@@ -72,8 +67,19 @@ FACETS = (
         _words(r"because|since|due to|reasons?|so that|in order to|cause[sd]?|therefore|why"),
     ),
 )
+_USUAL_SHARE = 0.2
 _NUMERAL = _words(
     r"two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|half|thirds?|quarters?"
+)
+_WHEN = _words(
+    r"when (?:do|does|did|will|can|could|is|are|was|were|has|have|had|would|should|exactly)"
+    r"|(?:what|which|exact) (?:exact )?(?:date|day|month|year)|since when|how soon"
+    r"|(?:release|launch|start|starting|opening|publication) date"
+)
+_TIME = _words(
+    r"january|february|april|june|july|august|september|october|november|december"
+    r"|(?:in|of|since|until|by|early|mid|late|\d) (?:may|march)|\w+days?|noon|midnight|o'?clock"
+    r"|spring|summer|autumn|winter|ago|daily|weekly|monthly|yearly|every year|(?:19|20)\d\d"
 )
 _QUANTITY = _words(r"how (?:many|much)|number of|what percentage|percent")
 
@@ -87,6 +93,8 @@ class Facets:
         self._entries = entries
         self._reader = reader
         self._usual_numbers = usual_numbers
+        answers = (_TIME.findall(self._folded(entry.answer)) for entry in entries)
+        self._usual_times = usual(answers, _USUAL_SHARE)  # the date of their source
         self._texts: dict[int, tuple[str, str]] = {}
 
     def objection(self, text: str, place: int) -> str | None:
@@ -101,6 +109,9 @@ class Facets:
         is_asked = _QUANTITY.search(question) and not _QUANTITY.search(asked)
         if is_asked and not self._tells_number(place):
             return "The nearest entry does not say how many or how much."
+        is_asked = _WHEN.search(question) and not _WHEN.search(asked)
+        if is_asked and self._usual_times.issuperset(_TIME.findall(told)):
+            return "The nearest entry does not say when."
         return None
 
     def _tells_number(self, place: int) -> bool:

@@ -85,6 +85,8 @@ def test_answerable(faqs: dict[str, Faq], faq: str, text: str, entry: str) -> No
         ("staff", "Is John Smith the CEO?"),
         ("it", "How do I get access to Salesforce?"),
         ("it", "How do I set up the VPN on Android?"),
+        ("it", "how do i set up the vpn on windows 7"),
+        ("it", "Windows user here: how do I set up the VPN on Windows 7?"),
         ("product", "How much is the Enterprise plan?"),
         ("product", "How much did Google pay for Orion Labs?"),
         ("product", "What was Contoso's revenue in 2022?"),

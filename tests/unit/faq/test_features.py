@@ -7,6 +7,7 @@ import pytest
 
 from bot.faq.features import FeatureSpace
 from bot.faq.meanings import no_meaning
+from bot.faq.numbering import GROUPS, NEIGHBOURS, PAIR, PIECE, WORD
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,30 @@ def test_pieces(known: tuple[str, ...], asked: tuple[str, ...], is_alike: bool) 
     """Words share pieces of two letters, and letter pairs each of their letters."""
     space = FeatureSpace.learnt([known], np.zeros(1, dtype=np.int32), 1, no_meaning)
     assert bool(len(space.question(asked).ids)) == is_alike
+
+
+def test_neighbours_and_pairs_of_one_text_are_forgotten() -> None:
+    """Those of two texts are features, and so are all words and pieces."""
+    texts = [("new", "badge", "lost"), ("new", "badge", "cost"), ("tea",)]
+    space = FeatureSpace.learnt(texts, np.arange(3, dtype=np.int32), 3, no_meaning)
+    groups = space.table.groups
+    keys = {
+        group: {key for key, own in zip(space.table.keys, groups, strict=True) if own == group}
+        for group in GROUPS
+    }
+    assert keys[WORD] == {"new", "badge", "lost", "cost", "tea"}
+    assert keys[NEIGHBOURS] == {" new", "new badge"}
+    assert keys[PAIR] == {"badge new"}
+    assert {"tea", "os"} <= keys[PIECE]
+    assert len(keys[WORD]) + 3 + len(keys[PIECE]) == space.texts.size
+
+
+def test_other_texts_have_the_same_features() -> None:
+    """A space may hold other texts; the same ones get the same numbers."""
+    texts = [("new", "badge", "lost"), ("new", "badge")]
+    space = FeatureSpace.learnt(texts, np.arange(2, dtype=np.int32), 2, no_meaning)
+    again = space.holding([*texts, ("elephant",), ()])
+    for name in ("starts", "ids", "values"):
+        before, after = getattr(space.texts, name), getattr(again.texts, name)
+        assert np.array_equal(after[: len(before)], before)
+    assert again.texts.size == space.texts.size

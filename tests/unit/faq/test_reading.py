@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from bot.faq.model import Entry, Knowledge
 from bot.faq.reading import Reader
-
-if TYPE_CHECKING:
-    from bot.faq.model import Knowledge
 
 
 @pytest.mark.parametrize(
@@ -51,6 +47,18 @@ def test_what_was_meant(it_help: Knowledge, typed: str, meant: tuple[str, ...]) 
 def test_synonyms(product: Knowledge, text: str) -> None:
     """Phrases of a synonym group become the group's first."""
     assert Reader(product).read(text).content == ("app", "stor")
+
+
+def test_one_edit_comes_before_a_cut() -> None:
+    """A misspelt name is not taken for two words that are there as well."""
+    entries = (
+        Entry("crm", "Who looks after Salesforce?", "Ana."),
+        Entry("sales", "Where is the sale?", "Here."),
+        Entry("force", "Is there a task force?", "No."),
+    )
+    reader = Reader(Knowledge(entries))
+    assert reader.read("saleforce").content == reader.read("salesforce").content
+    assert reader.read("saletask").content == reader.read("sale task").content
 
 
 def test_is_corrected(it_help: Knowledge) -> None:

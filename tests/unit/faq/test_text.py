@@ -16,6 +16,7 @@ from bot.faq.text import QUESTION_TOKENS, normalise, tokens
         ("What’s Microsoft’s share?", ["what", "is", "microsoft", "share"]),
         ("I can't, don't and won't", ["i", "can", "not", "do", "not", "and", "will", "not"]),
         ("whats the price", ["what", "is", "the", "price"]),
+        ("wat do ppl pay per yr", ["what", "do", "people", "pay", "per", "year"]),
         ("the employees' badges", ["the", "employees", "badges"]),
         ("1,000 people and 2.5 days", ["1000", "people", "and", "2.5", "days"]),
         ("75% of $10bn", ["75", "percent", "of", "10", "billion"]),
