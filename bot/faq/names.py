@@ -37,8 +37,8 @@ _WHOEVER = frozenset(_HOLDERS.split())
 _TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASKER = re.compile(
-    r"^(?!wh|how)[^.?!:;,]{1,40}?\b(?:wants? to know|would like to know|needs? to know"
-    r"|wanted to know|wonders?|(?:is|are|was|were|keeps?) (?:asking|wondering)|asks|asked)(?: (?:me|us))?[,:]?\s+"
+    r"^(?!wh|how)[^.?!:;,]{1,40}?\b(?:(?:wants?|needs?|wanted|would like) to know|wonders?|asks"
+    r"|asked|(?:is|are|was|were|keeps?) (?:asking|wondering))(?: (?:me|us))?[,:]?\s+"
     r"(?=(?:what|which|who|whom|whose|when|where|why|how|if|whether|about|for)\b)",
     re.IGNORECASE,
 )
