@@ -51,9 +51,9 @@ class Faq:
     """
 
     def __init__(self, knowledge: Knowledge | Index, min_confidence: float = 0.6) -> None:
-        words, learnt = None, None
+        words, learnt, usual = None, None, None
         if isinstance(knowledge, Index):
-            knowledge, words, learnt = knowledge
+            knowledge, words, learnt, usual = knowledge
         self.knowledge = knowledge
         self.min_confidence = min_confidence
         self.reader = Reader(knowledge, words)
@@ -62,13 +62,14 @@ class Faq:
         self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
         self._coverage = Coverage(knowledge.entries, self.reader)
         self.second_look = SecondLook(
-            knowledge.entries, self.reader, self._coverage, self._matcher.rarity
+            knowledge.entries, self.reader, self._coverage, self._matcher.rarity, usual
         )
 
     @property
     def index(self) -> Index:
         """The knowledge and what was learnt from it."""
-        return Index(self.knowledge, self.reader.words, self._matcher.learnt)
+        usual = self.second_look.usual
+        return Index(self.knowledge, self.reader.words, self._matcher.learnt, usual)
 
     def carried_over(self, knowledge: Knowledge) -> Faq:
         """Return one for other knowledge without learning: what was learnt before must do.

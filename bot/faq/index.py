@@ -15,6 +15,7 @@ from bot.faq.features import Features, FeatureTable
 from bot.faq.matcher import Learnt
 from bot.faq.model import Entry, Knowledge, Source, Vocabulary
 from bot.faq.reading import Words
+from bot.faq.second_look import Evidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +26,15 @@ _TEXT = "text"
 
 
 class Index(NamedTuple):
-    """A knowledge, its words, and what was learnt from them; None if nothing was."""
+    """A knowledge, its words, and what was learnt from them; None if nothing was.
+
+    ``usual`` is the second look's evidence for the wordings themselves; None if it is not known.
+    """
 
     knowledge: Knowledge
     words: Words
     learnt: Learnt | None
+    usual: Evidence | None = None
 
     def to_bytes(self) -> bytes:
         """Return it as an archive of arrays, with all text in one of them as JSON."""
@@ -39,6 +44,7 @@ class Index(NamedTuple):
             "answers": list(map(" ".join, self.words.answers)),
             "counts": self.words.counts,
             "names": sorted(self.words.names),
+            "usual": self.usual,
         }
         arrays: dict[str, NDArray[Any]] = {}
         if self.learnt is not None:
@@ -62,7 +68,8 @@ class Index(NamedTuple):
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             text = json.loads(arrays.pop(_TEXT).tobytes())
-            return cls(_knowledge(**text["knowledge"]), _words(text), _learnt(text, arrays))
+            usual = text["usual"] and Evidence(*text["usual"])
+            return cls(_knowledge(**text["knowledge"]), _words(text), _learnt(text, arrays), usual)
         except Exception as error:  # zip, numpy and json have many ways to say no
             raise ValueError("this is no index") from error
 

@@ -84,7 +84,10 @@ def kind_of_question(text: str) -> str:
 
 
 class SecondLook:
-    """Knows how each entry is asked for; ``rarity`` says how much a stem tells."""
+    """Knows how each entry is asked for; ``rarity`` says how much a stem tells.
+
+    ``usual`` is what the property of that name gave before for the same FAQ, or None.
+    """
 
     def __init__(
         self,
@@ -92,12 +95,15 @@ class SecondLook:
         reader: Reader,
         coverage: Coverage,
         rarity: Callable[[str], float],
+        usual: Evidence | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
         self._coverage = coverage
         self._rarity = rarity
         self._kinds: dict[int, list[str]] = {}
+        if usual is not None:
+            self.usual = usual
 
     def objection(self, text: str, ranking: Ranking) -> str | None:
         """Return why the first entry of ``ranking`` may be about something else, or None."""
