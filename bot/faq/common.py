@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.faq.stemming import stem_english
@@ -58,9 +59,14 @@ def english_words() -> dict[str, int]:
 
 
 @cache
-def _rare() -> str:
-    """The rare stems as one text of lines, a tenth of what they take as a set."""
-    return "\n" + (files("bot.faq") / "data" / "rare_english.txt").read_text(encoding="ascii")
+def _rare() -> dict[str, str]:
+    """The rare stems by their first letters, as lines of text: a tenth of what a set takes."""
+    begun = groupby(_lines("rare_english.txt"), key=_first_letters)
+    return {letters: "\n{}\n".format("\n".join(stems)) for letters, stems in begun}
+
+
+def _first_letters(stem: str) -> str:
+    return stem[:2]
 
 
 @cache
@@ -76,4 +82,4 @@ def is_word(word: str) -> bool:
 
 def is_in_dictionary(stem: str) -> bool:
     """Whether ``stem`` is an English one, rare ones included, and not mainly a name."""
-    return is_english(stem) or f"\n{stem}\n" in _rare()
+    return is_english(stem) or f"\n{stem}\n" in _rare().get(_first_letters(stem), "")
