@@ -61,9 +61,7 @@ class Faq:
         self._guards = Guards(knowledge.entries, self.reader)
         self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
         self._coverage = Coverage(knowledge.entries, self.reader)
-        self.second_look = SecondLook(
-            knowledge.entries, self.reader, self._coverage, self._matcher.rarity, usual
-        )
+        self.second_look = SecondLook(knowledge.entries, self.reader, self._coverage, usual)
 
     @property
     def index(self) -> Index:

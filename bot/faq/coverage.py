@@ -32,6 +32,7 @@ _ASKING = (
     " recently since till today until while yet"
 )
 _SHORTEST_MISSPELT = 4
+_SHORT = 2
 _SAME_MEANING = 0.65
 _LIGHT_VERBS = frozenset(_VERBS.split())
 _AROUND = frozenset(_ASKING.split())
@@ -101,7 +102,8 @@ class Coverage:
     def compared(self, text: str, place: int, *, skips_asking: bool = False) -> Compared:
         """Return how far the entry at ``place`` says what ``text`` says.
 
-        With ``skips_asking`` it need not have what people say around a question: "curious".
+        With ``skips_asking`` it need not have what people say around a question ("curious"), and
+        what may be anything: one or two letters.
         """
         words = self._typed_words(text)
         telling = [word for word in words if word.is_number or not self._is_light(word)]
@@ -110,7 +112,7 @@ class Coverage:
         found: list[float] = []
         missed: list[str] = []
         for word in own:
-            is_around = skips_asking and not _AROUND.isdisjoint(self._meant(word))
+            is_around = skips_asking and self._is_around(word)
             for piece in self._pieces(word):
                 part = piece.part(partial(self._covered, said=said))
                 if part or not is_around:
@@ -184,6 +186,10 @@ class Coverage:
         is_verb = is_english and not _LIGHT_VERBS.isdisjoint(self._meant(word))
         is_letter = is_english and len(word.text) == 1 and word.text.islower()
         return is_verb or is_letter or self._is_filler(word)
+
+    def _is_around(self, word: TypedWord) -> bool:
+        is_short = len(word.text) <= _SHORT and not word.is_number
+        return is_short or not _AROUND.isdisjoint(self._meant(word))
 
     def _meant(self, word: TypedWord) -> Sequence[str]:
         """Return the words that were meant; a short one may be an acronym, and names stay."""

@@ -148,10 +148,6 @@ class Matcher:
         """Whether wordings hardly bring new words, so that one which is new here says much."""
         return self._news < _USUAL_NEWS
 
-    def rarity(self, stem: str) -> float:
-        """Return how telling ``stem`` is, from 1 (in every entry) up; highest if unknown."""
-        return self._space.rarity(stem)
-
     def rank(self, text: str) -> Ranking:
         """Return the entries that ``text`` may ask for."""
         reading = self._reader.read(text)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.faq.coverage import says_nothing_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.faq.coverage import Coverage
     from bot.faq.matcher import Ranking
     from bot.faq.model import Entry
     from bot.faq.reading import Reader
 
-LEAST = 0.32
+LEAST = 0.3
 """Less probable answers are not given."""
 
 _HOW = "many|much|long|often|old|big|large|high|far"
@@ -30,26 +30,26 @@ _YES_OR_NO = re.compile(
     r"|\b(?:if|whether)\b"
 )
 _SURELY_NOT = 1e-4
+_FEW_WORDS = 3  # people search with fewer, which says nothing against an answer
 
 
 class Evidence(NamedTuple):
     """What tells an answer from one to another question about the same.
 
     ``sure`` is the confidence of the ranking. Parts (0 to 1): ``missed`` of the words beside names,
-    of which the entry says none alike; ``covered`` of the words' weight, which its wordings hold;
-    ``asked`` of the words, which stand in those that ask for the same kind of thing, as who or how
-    many. ``words`` is how many carry meaning.
+    of which the entry says none alike; ``asked`` of all words that carry meaning, which stand in
+    wordings that ask for the same kind of thing, as who or how many. ``words`` is how many these
+    are.
     """
 
     sure: float
     missed: float
-    covered: float
     asked: float
     words: float
 
 
-_BIAS = -5.86
-_WEIGHTS = Evidence(sure=0.41, missed=-3.00, covered=0.42, asked=1.69, words=2.70)
+_BIAS = -6.12
+_WEIGHTS = Evidence(sure=0.35, missed=-3.56, asked=2.17, words=2.97)
 
 
 def probability(evidence: Evidence, usual: Evidence) -> float:
@@ -68,9 +68,8 @@ def scaled(evidence: Evidence, usual: Evidence) -> Evidence:
     return Evidence(
         sure=log(sure / (1 - sure)),
         missed=evidence.missed - usual.missed,
-        covered=evidence.covered - usual.covered,
         asked=evidence.asked - usual.asked,
-        words=log(1 + evidence.words),
+        words=log(1 + max(evidence.words, _FEW_WORDS)),
     )
 
 
@@ -84,7 +83,7 @@ def kind_of_question(text: str) -> str:
 
 
 class SecondLook:
-    """Knows how each entry is asked for; ``rarity`` says how much a stem tells.
+    """Knows how each entry is asked for.
 
     ``usual`` is what the property of that name gave before for the same FAQ, or None.
     """
@@ -94,13 +93,11 @@ class SecondLook:
         entries: Sequence[Entry],
         reader: Reader,
         coverage: Coverage,
-        rarity: Callable[[str], float],
         usual: Evidence | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
         self._coverage = coverage
-        self._rarity = rarity
         self._kinds: dict[int, list[str]] = {}
         if usual is not None:
             self.usual = usual
@@ -123,7 +120,6 @@ class SecondLook:
         return Evidence(
             sure=ranking.matches[0].confidence,
             missed=len(missed) / len(parts) if parts else 0.0,
-            covered=ranking.signals.covered if ranking.signals else 0.0,
             asked=sum(stem in asked for stem in content) / len(content) if content else 1.0,
             words=len(content),
         )
@@ -132,10 +128,10 @@ class SecondLook:
     def usual(self) -> Evidence:
         """The mean parts for the FAQ's own wordings, each compared with all others of its entry."""
         found = [parts for place in range(len(self._entries)) for parts in self._own(place)]
-        missed, covered, asked = map(fmean, zip(*found, strict=True)) if found else (0.0, 1.0, 1.0)
-        return Evidence(0.0, missed, covered, asked, 0.0)
+        missed, asked = map(fmean, zip(*found, strict=True)) if found else (0.0, 1.0)
+        return Evidence(sure=0.0, missed=missed, asked=asked, words=0.0)
 
-    def _own(self, place: int) -> Iterator[tuple[float, float, float]]:
+    def _own(self, place: int) -> Iterator[tuple[float, float]]:
         kinds, wordings = self._kinds_of(place), self._reader.wordings[place]
         answer = set(self._reader.answers[place])
         held = Counter(stem for stems in wordings for stem in set(stems))
@@ -143,15 +139,11 @@ class SecondLook:
             (kind, stem) for kind, stems in zip(kinds, wordings, strict=True) for stem in set(stems)
         )
         for kind, stems in zip(kinds, wordings, strict=True):
-            weights = {stem: self._rarity(stem) for stem in self._reader.content(stems)}
-            if not weights:
-                continue
-            others = [stem for stem in weights if held[stem] > 1]
-            yield (
-                1 - len(answer.union(others).intersection(weights)) / len(weights),
-                sum(map(weights.__getitem__, others)) / sum(weights.values()),
-                sum(alike[kind, stem] > 1 for stem in weights) / len(weights),
-            )
+            content = self._reader.content(stems)
+            if content:
+                missed = [stem for stem in content if held[stem] == 1 and stem not in answer]
+                asked = [stem for stem in content if alike[kind, stem] > 1]
+                yield len(missed) / len(content), len(asked) / len(content)
 
     def _kinds_of(self, place: int) -> list[str]:
         kinds = self._kinds.get(place)

@@ -142,8 +142,8 @@ def test_questions_are_of_a_kind(text: str, kind: str) -> None:
     assert kind_of_question(text) == kind
 
 
-USUAL = Evidence(sure=0, missed=0.2, covered=0.7, asked=0.5, words=0)
-GOOD = Evidence(sure=0.95, missed=0.1, covered=0.9, asked=0.8, words=5)
+USUAL = Evidence(sure=0, missed=0.2, asked=0.5, words=0)
+GOOD = Evidence(sure=0.95, missed=0.1, asked=0.8, words=5)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,6 @@ GOOD = Evidence(sure=0.95, missed=0.1, covered=0.9, asked=0.8, words=5)
     [
         GOOD._replace(sure=0.6),
         GOOD._replace(missed=0.6),
-        GOOD._replace(covered=0.4),
         GOOD._replace(asked=0.1),
         GOOD._replace(words=1),
     ],
@@ -165,7 +164,7 @@ def test_what_is_usual_is_measured_on_the_wordings(faq: Faq) -> None:
     """Nearly all words of each stand in others of its entry; in thinner FAQs fewer do."""
     usual = faq.second_look.usual
     assert usual.missed < 0.1
-    assert usual.covered > 0.9
+    assert usual.asked > 0.5
     thin = Faq(replace(KNOWLEDGE, entries=tuple(replace(e, phrasings=()) for e in ENTRIES)))
-    assert thin.second_look.usual.covered == 0
-    assert Faq(Knowledge(())).second_look.usual.covered == 1
+    assert thin.second_look.usual.asked == 0
+    assert Faq(Knowledge(())).second_look.usual.asked == 1
