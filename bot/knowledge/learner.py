@@ -53,6 +53,9 @@ class Learner:
 
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from another knowledge at once, and better as soon as it is learnt."""
+        if self._faq.exception() is not None:  # nothing was learnt that could be carried over
+            self.answer_with(learnt(knowledge, self._min_confidence))
+            return
         faq = self.faq.carried_over(knowledge)
         with self._changing:
             self.answer_with(faq)

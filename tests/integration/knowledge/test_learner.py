@@ -134,3 +134,15 @@ def test_who_asks_first_is_told_of_a_failure(monkeypatch: pytest.MonkeyPatch) ->
     learner.learn_beside()
     with pytest.raises(TypeError):
         _ = learner.faq
+
+
+def test_an_edit_mends_what_could_not_be_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next knowledge is learnt at once: there is nothing to carry over."""
+    learner = Learner(FIRST, 0.6)
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.knowledge.learner.learnt", None)
+        learner.learn_beside()
+        with pytest.raises(TypeError):
+            _ = learner.faq
+    learner.adopt(SECOND)
+    assert answer_to(learner, "who is watering our plants") == "As in 2."
