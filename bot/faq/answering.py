@@ -73,7 +73,7 @@ class Faq:
         """Return one for other knowledge without learning: what was learnt before must do.
 
         Answers are those of ``knowledge``; new wordings are found where they are asked exactly so,
-        or nearly.
+        or nearly. In another language nothing holds, and all is learnt.
         """
         reader = Reader(knowledge)
         learnt = self._matcher.carried_over(knowledge.entries, reader)

@@ -163,7 +163,7 @@ class FeatureSpace:
         """Return the space of ``texts``; ``labels[i]`` is the entry of the ``i``th, from 0 up."""
         numbering = Numbering()
         counted = _counted(numbering.learn(texts), len(numbering.groups))
-        numbering, counted = _without_chances(numbering, counted)
+        numbering, counted = _without_lone_pairs(numbering, counted)
         pairs = labels[counted.rows].astype(np.int64) * counted.size + counted.ids
         # With the counts, numpy sorts, and lets other threads answer meanwhile.
         pairs, _ = np.unique(pairs, return_counts=True)
@@ -232,7 +232,7 @@ def _idf(entries: int, containing: Any) -> Any:
     return np.log((1 + entries) / (1 + containing)) + 1
 
 
-def _without_chances(numbering: Numbering, counted: Features) -> tuple[Numbering, Features]:
+def _without_lone_pairs(numbering: Numbering, counted: Features) -> tuple[Numbering, Features]:
     """Forget neighbours and pairs of one text alone: more than half of all features."""
     groups = numbering.groups
     is_kept = (groups == WORD) | (groups == PIECE)

@@ -36,9 +36,12 @@ _HOLDERS = (
 _WHOEVER = frozenset(_HOLDERS.split())
 _TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A question about somebody who asks is another one: "Has Google asked whether …?"
 _ASKER = re.compile(
-    r"^(?!wh|how)[^.?!:;,]{1,40}?\b(?:(?:wants?|needs?|wanted|would like) to know|wonders?|asks"
-    r"|asked|(?:is|are|was|were|keeps?) (?:asking|wondering))(?: (?:me|us))?[,:]?\s+"
+    r"^(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b)"
+    r"(?:(?!\b(?:wh|how\b))[^.?!:;,]){1,40}?"
+    r"\b(?:(?:wants?|needs?|wanted|would like) to know|wonders?|asks|asked"
+    r"|(?:is|are|was|were|keeps?) (?:asking|wondering))(?: (?:me|us))?[,:]?\s+"
     r"(?=(?:what|which|who|whom|whose|when|where|why|how|if|whether|about|for)\b)",
     re.IGNORECASE,
 )

@@ -48,8 +48,8 @@ class Evidence(NamedTuple):
     words: float
 
 
-_BIAS = -6.12
-_WEIGHTS = Evidence(sure=0.35, missed=-3.56, asked=2.17, words=2.97)
+_BIAS = -5.98
+_WEIGHTS = Evidence(sure=0.35, missed=-3.57, asked=2.16, words=2.89)
 
 
 def probability(evidence: Evidence, usual: Evidence) -> float:

@@ -53,10 +53,10 @@ class Learner:
 
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from another knowledge at once, and better as soon as it is learnt."""
-        if self._faq.exception() is not None:  # nothing was learnt that could be carried over
-            self.answer_with(learnt(knowledge, self._min_confidence))
-            return
-        faq = self.faq.carried_over(knowledge)
+        if self._faq.exception() is None:
+            faq = self.faq.carried_over(knowledge)
+        else:  # nothing was learnt that could be carried over
+            faq = learnt(knowledge, self._min_confidence)
         with self._changing:
             self.answer_with(faq)
         self._begin(self._learn_next, knowledge)

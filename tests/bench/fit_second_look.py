@@ -17,6 +17,7 @@ import numpy as np
 
 from bot.faq import second_look
 from bot.faq.answering import Faq
+from bot.faq.names import without_asker
 from bot.faq.second_look import Evidence, scaled
 from bot.knowledge.folder import find_folder
 from bot.knowledge.loader import load
@@ -40,12 +41,13 @@ def rows_of(faq: Faq, asked: Sequence[Labelled]) -> list[tuple[Evidence, bool]]:
     """Return the evidence of all that nothing else objects to, and whether it is answered."""
     rows = []
     for labelled in asked:
-        verdict = faq.judged(labelled.question)
+        text = without_asker(labelled.question)
+        verdict = faq.judged(text)
         if verdict.objection is not None or verdict.ranking.is_exact:
             continue
         is_right = verdict.ranking.matches[0].entry.id in labelled.entries
         if is_right or not labelled.entries:
-            evidence = faq.second_look.evidence(labelled.question, verdict.ranking)
+            evidence = faq.second_look.evidence(text, verdict.ranking)
             rows.append((scaled(evidence, faq.second_look.usual), is_right))
     return rows
 

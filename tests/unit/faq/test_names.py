@@ -94,6 +94,8 @@ def test_typed_words_end_where_spaces_are_not_written() -> None:
         ("Legal asks whether we may", "whether we may"),
         ("Our people in Oslo are wondering how to pay", "how to pay"),
         ("Who asks for the price?", "Who asks for the price?"),
+        ("Has Google asked whether it may pay?", "Has Google asked whether it may pay?"),
+        ("anybody know who asked about Mistral", "anybody know who asked about Mistral"),
         ("What did Microsoft want to know?", "What did Microsoft want to know?"),
         ("Ana asked OpenAI to leave", "Ana asked OpenAI to leave"),
         ("", ""),
