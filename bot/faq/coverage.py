@@ -115,9 +115,10 @@ class Coverage:
             is_around = skips_asking and self._is_around(word)
             for piece in self._pieces(word):
                 part = piece.part(partial(self._covered, said=said))
-                if part or not is_around:
-                    found.append(part)
-                if not (part or is_around):
+                if is_around and not part:
+                    continue
+                found.append(part)
+                if not part:
                     missed.append(piece.text)
         return Compared(tuple(found), tuple(missed), len(own) < len(telling))
 

@@ -170,7 +170,7 @@ class FeatureSpace:
         containing = np.bincount(pairs % counted.size, minlength=counted.size)
         idf: Floats = _idf(entries, containing).astype(np.float32)
         space = cls(numbering, idf, counted, entries, meaning)
-        space.texts = space._weighed(counted, texts)
+        space.texts = space._with_weights(counted, texts)
         return space
 
     @classmethod
@@ -189,7 +189,7 @@ class FeatureSpace:
         rows = list(map(self._numbering.row, texts))
         counted = _counted(rows, len(self._groups))
         space = copy(self)
-        space.texts = self._weighed(counted, texts)
+        space.texts = self._with_weights(counted, texts)
         return space
 
     def rarity(self, stem: str) -> float:
@@ -205,7 +205,7 @@ class FeatureSpace:
         values = self._weighted(ids, counts, groups, groups)
         return QuestionFeatures(ids, values, self._meaning(stems, self.rarity))
 
-    def _weighed(self, counted: Features, texts: Sequence[Sequence[str]]) -> Features:
+    def _with_weights(self, counted: Features, texts: Sequence[Sequence[str]]) -> Features:
         """Turn the counts of features of ``texts`` into weights, and add what the texts mean."""
         groups = self._groups[counted.ids]
         cells = counted.rows * np.int64(len(GROUP_WEIGHTS)) + groups
