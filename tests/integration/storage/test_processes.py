@@ -50,7 +50,7 @@ def test_each_key_has_one_winner(run: Run, database_url: str) -> None:
 
 
 def test_sqlite_takes_eight_writers(run: Run, tmp_path: Path) -> None:
-    """Eight processes write to one new file, and none hears that it is locked; so with others."""
+    """Eight processes write to one new file, and each gets all of its keys; so with others."""
     # Who waits may be passed over until the others are done, so that must be soon.
     for number in range(2):
         url = f"sqlite:///{tmp_path}/{number}.db"
