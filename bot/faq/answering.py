@@ -16,6 +16,7 @@ from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
 from bot.faq.second_look import SecondLook
 from bot.faq.text import is_unspaced
+from bot.faq.unanswered import is_like
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -61,7 +62,10 @@ class Faq:
         self._guards = Guards(knowledge.entries, self.reader)
         self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
         self._coverage = Coverage(knowledge.entries, self.reader)
-        self.second_look = SecondLook(knowledge.entries, self.reader, self._coverage, usual)
+        self.unanswered = self._matcher.unanswered
+        self.second_look = SecondLook(
+            knowledge.entries, self.reader, self._coverage, self.unanswered, usual
+        )
 
     @property
     def index(self) -> Index:
@@ -116,6 +120,8 @@ class Faq:
             return "Nothing in the question is known here."
         if ranking.is_exact:
             return None
+        if self.unanswered and (same := self.unanswered.same(ranking.reading.stems)):
+            return is_like(same)
         if ranking.is_shared:
             return "Several entries are worded exactly like this."
         if ranking.is_topic:
@@ -128,11 +134,22 @@ class Faq:
             return "Another entry has more of the question's words."
         place, sure = ranking.places[0], ranking.matches[0].confidence
         text = names.without_asker(text)
-        found = self._guards.objection(text, place, sure)
         if not (self._knows_its_words and self.reader.tells_much(place)):
-            return found or self._coverage.objection(text, place, sure)
+            found = self._guards.objection(text, place, sure)
+            found = found or self._coverage.objection(text, place, sure)
+            return found or self._objection_by_likeness(ranking)
+        # Whether a question without a name is meant, many without an answer tell better.
+        is_dense = self.unanswered is not None and self.unanswered.density == 1
+        found = self._guards.objection(text, place, 1.0 if is_dense else sure)
         found = found or self.second_look.objection(text, ranking)
         return found or self._facets.objection(text, place)
+
+    def _objection_by_likeness(self, ranking: Ranking) -> str | None:
+        """Object if an unanswered question is nearer than any wording of the first entry."""
+        if self.unanswered is None:
+            return None
+        nearest = self.unanswered.nearest(ranking.reading.stems)
+        return is_like(nearest.question) if nearest.likeness > ranking.likeness else None
 
     @property
     def _knows_its_words(self) -> bool:

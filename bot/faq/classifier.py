@@ -85,7 +85,7 @@ def learn(features: Features, labels: Integers, entries: int) -> Weights:
     parts: list[_Part] = []
     for block in blocks.divided(features, labels, entries):
         local = features.of(block.rows)
-        found = regression.train(local.products(), block.labels, len(block.entries))
+        found = regression.train(local.products() + 1, block.labels, len(block.entries))
         kept = found[:, : block.own]
         parts += _folded(local, kept, block)
         own = block.entries[: block.own]

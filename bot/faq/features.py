@@ -49,6 +49,23 @@ class Features(NamedTuple):
             starts, self.ids[places], self.values[places], self.meanings[rows], self.size
         )
 
+    def having(self, is_kept: NDArray[np.bool_]) -> Features:
+        """Return the same rows with those features alone of which ``is_kept`` is true."""
+        cells = is_kept[self.ids]
+        lengths = np.bincount(self.rows[cells], minlength=len(self.meanings))
+        starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        return self._replace(starts=starts, ids=self.ids[cells], values=self.values[cells])
+
+    def with_rows_of(self, other: Features) -> Features:
+        """Return these rows, and after them those of ``other``, which has the same features."""
+        return Features(
+            np.concatenate([self.starts, self.starts[-1] + other.starts[1:]]),
+            np.concatenate([self.ids, other.ids]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.meanings, other.meanings]),
+            self.size,
+        )
+
     @property
     def lengths(self) -> Floats:
         """The length of each row's vector; a very small one rather than 0."""
@@ -180,6 +197,12 @@ class FeatureSpace:
         return cls(numbering, table.idf, table.texts, entries, meaning)
 
     @property
+    def is_of_words(self) -> NDArray[np.bool_]:
+        """Whether each feature is made of whole words: one, neighbours or a pair."""
+        is_whole: NDArray[np.bool_] = self._groups != PIECE
+        return is_whole
+
+    @property
     def table(self) -> FeatureTable:
         """The space as plain values."""
         return FeatureTable(self._numbering.keys, self._groups, self._idf, self.texts)
@@ -239,14 +262,8 @@ def _without_lone_pairs(numbering: Numbering, counted: Features) -> tuple[Number
     is_kept |= np.bincount(counted.ids, minlength=counted.size)[: len(groups)] > 1
     kept = np.flatnonzero(is_kept)
     ids = np.cumsum(is_kept, dtype=np.int32) - 1
-    cells = is_kept[counted.ids]
-    lengths = np.bincount(counted.rows[cells], minlength=len(counted.meanings))
-    fewer = counted._replace(
-        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-        ids=ids[counted.ids[cells]],
-        values=counted.values[cells],
-        size=max(len(kept), 1),
-    )
+    fewer = counted.having(is_kept)
+    fewer = fewer._replace(ids=ids[fewer.ids], size=max(len(kept), 1))
     keys = numbering.keys
     return Numbering.of([keys[number] for number in kept.tolist()], groups[kept]), fewer
 

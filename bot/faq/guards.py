@@ -29,6 +29,7 @@ _FIRM_SHARE = 0.1
 _REFERRING = frozenset(
     {"they", "them", "their", "theirs", "he", "him", "his", "she", "her", "those", "two", "both"}
 )
+_LIKENING = "like"
 _SURE_OF_REFERENCE = (0.0, 0.85)  # where all words are known, and where one is not
 _SURE_WITHOUT_NAME = 0.85
 _SURE_DESPITE_STRANGER = 0.999
@@ -89,8 +90,9 @@ class Guards:
         words = list(dict.fromkeys(typed))
         stems = [stem for word in words for stem in self._stems(word.text)]
         asked = {*stems, *self._synonyms.canonical(stems)}
+        compared = self._compared(typed)
         for word in words:
-            if word.is_number or not self._is_name(word, evidence):
+            if word.is_number or word in compared or not self._is_name(word, evidence):
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
@@ -99,6 +101,12 @@ class Guards:
         ):
             return "The nearest entry is about somebody whom the question does not name."
         return None
+
+    def _compared(self, typed: Sequence[TypedWord]) -> set[TypedWord]:
+        """Return what something else is only likened to: "a store like Apple's"."""
+        if not self._language.is_english:
+            return set()
+        return {word for before, word in pairwise(typed) if before.folded == _LIKENING}
 
     def _names_nobody(
         self, words: Sequence[TypedWord], evidence: _Evidence, asked: set[str]

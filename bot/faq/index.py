@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,7 @@ from bot.faq.matcher import Learnt
 from bot.faq.model import Entry, Knowledge, Source, Vocabulary
 from bot.faq.reading import Words
 from bot.faq.second_look import Evidence
+from bot.faq.unanswered import Boundary, LearntUnanswered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +50,7 @@ class Index(NamedTuple):
         }
         arrays: dict[str, NDArray[Any]] = {}
         if self.learnt is not None:
-            table, weights, news = self.learnt
+            table, weights, news, unanswered = self.learnt
             text |= {"keys": table.keys, "size": table.texts.size, "news": news}
             arrays = {
                 "groups": table.groups,
@@ -56,6 +58,11 @@ class Index(NamedTuple):
                 **_named("texts", table.texts),
                 **_named("weights", weights),
             }
+            if unanswered is not None:
+                text["unanswered"] = list(map(" ".join, unanswered.stems))
+                text["intercept"] = unanswered.boundary.intercept
+                arrays |= _named("unanswered", unanswered.features)
+                arrays |= _named("boundary", unanswered.boundary)
         arrays[_TEXT] = np.frombuffer(json.dumps(text, default=str).encode(), np.uint8)
         file = io.BytesIO()
         np.savez(file, allow_pickle=False, **arrays)
@@ -75,11 +82,15 @@ class Index(NamedTuple):
 
 
 def _knowledge(
-    entries: list[dict[str, Any]], vocabulary: dict[str, Any], version: str
+    entries: list[dict[str, Any]],
+    vocabulary: dict[str, Any],
+    version: str,
+    unanswered: list[str],
 ) -> Knowledge:
     groups = tuple(map(tuple, vocabulary["synonyms"]))
     known = Vocabulary(vocabulary["language"], groups)
-    return Knowledge(tuple(_entry(**entry) for entry in entries), known, version)
+    made = tuple(_entry(**entry) for entry in entries)
+    return Knowledge(made, known, version, tuple(unanswered))
 
 
 def _entry(**facts: Any) -> Entry:
@@ -95,11 +106,16 @@ def _entry(**facts: Any) -> Entry:
 
 def _words(text: dict[str, Any]) -> Words:
     return Words(
-        [[tuple(stems.split()) for stems in of_entry] for of_entry in text["wordings"]],
-        [tuple(stems.split()) for stems in text["answers"]],
+        [list(map(_stems, of_entry)) for of_entry in text["wordings"]],
+        list(map(_stems, text["answers"])),
         text["counts"],
         frozenset(text["names"]),
     )
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    # A stem that stands in a hundred wordings is one string.
+    return tuple(map(sys.intern, text.split()))
 
 
 def _learnt(text: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Learnt | None:
@@ -107,10 +123,20 @@ def _learnt(text: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Learnt | N
         return None
     texts = Features(**_of("texts", arrays), size=text["size"])
     table = FeatureTable(text["keys"], arrays["groups"], arrays["idf"], texts)
-    return Learnt(table, Weights(**_of("weights", arrays)), text["news"])
+    weights = Weights(**_of("weights", arrays))
+    return Learnt(table, weights, text["news"], _unanswered(text, arrays))
 
 
-def _named(prefix: str, values: Features | Weights) -> dict[str, NDArray[Any]]:
+def _unanswered(text: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> LearntUnanswered | None:
+    if "unanswered" not in text:
+        return None
+    stems = list(map(_stems, text["unanswered"]))
+    features = Features(**_of("unanswered", arrays), size=text["size"])
+    boundary = Boundary(**_of("boundary", arrays), intercept=text["intercept"])
+    return LearntUnanswered(stems, features, boundary)
+
+
+def _named(prefix: str, values: Features | Weights | Boundary) -> dict[str, NDArray[Any]]:
     return {
         f"{prefix}-{name}": value
         for name, value in values._asdict().items()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.faq import classifier, meanings
+from bot.faq import classifier, meanings, unanswered
 from bot.faq.confidence import Signals, confidence
 from bot.faq.features import FeatureSpace
 from bot.faq.model import Match
+from bot.faq.unanswered import Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.faq.features import FeatureTable, Floats, Integers, Meaning, QuestionFeatures
     from bot.faq.model import Entry
     from bot.faq.reading import Reader, Reading
+    from bot.faq.unanswered import LearntUnanswered
 
 _CANDIDATES = 5
 _TOPIC_STEMS = 2
@@ -52,6 +54,11 @@ class Ranking:
         return 0.0 if self.signals is None else self.signals.gap
 
     @property
+    def likeness(self) -> float:
+        """The cosine (0 to 1) of the question with the first one's nearest wording."""
+        return 0.0 if self.signals is None else self.signals.likeness
+
+    @property
     def lead(self) -> float:
         """How much more of the words the first has than any other (-1 to 1); 0 without a match."""
         return 0.0 if self.signals is None else self.signals.lead
@@ -60,18 +67,21 @@ class Ranking:
 class Learnt(NamedTuple):
     """What learning leaves behind.
 
-    ``news`` (0 to 1) is the mean part of a wording's weight that no other wording has.
+    ``news`` (0 to 1) is the mean part of a wording's weight that no other wording has;
+    ``unanswered`` is None where no questions are known to have no answer.
     """
 
     table: FeatureTable
     weights: Weights
     news: float
+    unanswered: LearntUnanswered | None = None
 
 
 class Matcher:
-    """An index of the wordings of ``entries``.
+    """An index of the wordings of ``entries``, and of the questions that none of them answers.
 
-    ``learnt`` is what was learnt from just these; None trains the classifier.
+    ``learnt`` is what was learnt from just these; None trains the classifier. ``unanswered`` is
+    None where no question is known to have no answer.
     """
 
     def __init__(
@@ -91,13 +101,17 @@ class Matcher:
         counts = [len(wordings) for wordings in reader.wordings]
         self._first_rows = [0, *accumulate(counts)]
         self._news = 0.0
+        self.unanswered: Unanswered | None = None
         if not entries:
             return
         if learnt is None:
-            self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
+            refused = self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
         else:
             self._space = FeatureSpace.of(learnt.table, len(entries), self._meaning)
-            self._weights, self._news = learnt.weights, learnt.news
+            self._weights, self._news, refused = learnt.weights, learnt.news, learnt.unanswered
+        if refused is not None:
+            wordings = self._first_rows[-1]
+            self.unanswered = Unanswered(reader.unanswered, self._space, refused, wordings)
         self._lengths = self._space.texts.lengths
 
     @property
@@ -105,7 +119,7 @@ class Matcher:
         """What was learnt, to be given to another one; None without entries."""
         if not self._entries:
             return None
-        return Learnt(self._space.table, self._weights, self._news)
+        return Learnt(self._space.table, self._weights, self._news, self._refused)
 
     def carried_over(self, entries: Sequence[Entry], reader: Reader) -> Learnt | None:
         """Return what was learnt, as far as it holds for other entries; None if it does not.
@@ -115,19 +129,26 @@ class Matcher:
         is_english = self._reader.language.is_english
         if not (self._entries and entries) or is_english != reader.language.is_english:
             return None
-        before = {entry.id: place for place, entry in enumerate(self._entries)}
-        places = np.array([before.get(entry.id, -1) for entry in entries], dtype=np.int32)
+        known = {entry.id: place for place, entry in enumerate(self._entries)}
+        places = np.array([known.get(entry.id, -1) for entry in entries], dtype=np.int32)
         space = self._space.holding(_texts(reader))
-        return Learnt(space.table, self._weights.of(places), self._news)
+        refused = unanswered.carried_over(self._refused, reader.unanswered_stems(), space)
+        return Learnt(space.table, self._weights.of(places), self._news, refused)
 
-    def _learn(self, labels: Integers) -> None:
-        """Learn the wordings, and each answer as if it were one more."""
+    @property
+    def _refused(self) -> LearntUnanswered | None:
+        return None if self.unanswered is None else self.unanswered.learnt
+
+    def _learn(self, labels: Integers) -> LearntUnanswered | None:
+        """Learn the wordings, and each answer as if it were one more; then what has no answer."""
         answered = [place for place, stems in enumerate(self._reader.answers) if stems]
         texts = _texts(self._reader) + [self._reader.answers[place] for place in answered]
         labels = np.concatenate([labels, np.array(answered, dtype=np.int32)])
         self._space = FeatureSpace.learnt(texts, labels, len(self._entries), self._meaning)
         self._news = self._measured_news()
         self._weights = classifier.learn(self._space.texts, labels, len(self._entries))
+        wordings = np.arange(self._first_rows[-1], dtype=np.int32)
+        return unanswered.learn(self._reader.unanswered_stems(), self._space, wordings)
 
     @property
     def _meaning(self) -> Meaning:

@@ -62,11 +62,15 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that was loaded from one folder. ``version`` is a short digest of the files' contents."""
+    """All that was loaded from one folder. ``version`` is a short digest of the files' contents.
+
+    ``unanswered`` are questions that come near the entries, and that none of them answers.
+    """
 
     entries: tuple[Entry, ...]
     vocabulary: Vocabulary = Vocabulary()
     version: str = ""
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,30 @@ def overlaps(knowledge: Knowledge) -> Iterator[Overlap]:
         yield Overlap(places[a], places[b], by_synonyms=(a, b) in replaced)
 
 
+def refused_wordings(knowledge: Knowledge) -> Iterator[tuple[int, Wording]]:
+    """Find questions that are said to have no answer, and are nearly a wording of an entry.
+
+    Each with its number in ``knowledge.unanswered``, and the first such wording.
+    """
+    if not knowledge.unanswered:
+        return
+    language = Language(knowledge.vocabulary.language)
+    fillers = {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
+
+    def told(text: str) -> tuple[str, ...]:
+        # In order: who has what of whom can be the whole difference.
+        return tuple(stem for stem in language.stems(text) if stem not in fillers)
+
+    held: dict[tuple[str, ...], Wording] = {}
+    for at, entry in enumerate(knowledge.entries):
+        for index, text in enumerate(entry.wordings):
+            held.setdefault(told(text), Wording(at, index))
+    for number, text in enumerate(knowledge.unanswered):
+        wording = held.get(told(text))
+        if wording is not None and told(text):
+            yield number, wording
+
+
 def held_out(knowledge: Knowledge, min_confidence: float, folds: int = FOLDS) -> Iterator[HeldOut]:
     """Ask every wording of a bot that does not know it, in ``folds`` rounds.
 

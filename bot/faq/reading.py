@@ -55,15 +55,17 @@ class Words(NamedTuple):
 class Reader:
     """Knows the words of ``knowledge``; ``words`` are those if they were gathered before.
 
-    ``texts`` has what is written in each entry, wordings and answer; ``fillers`` are the words that
-    carry no meaning of their own. ``meant`` gives the words of a short text, corrected only where
-    they are no words at all; ``is_filler`` tells whether all of them are fillers.
+    ``texts`` has what is written in each entry, wordings and answer; ``unanswered`` are the
+    questions that are known to have no answer; ``fillers`` are the words that carry no meaning of
+    their own. ``meant`` gives the words of a short text, corrected only where they are no words at
+    all; ``is_filler`` tells whether all of them are fillers.
     """
 
     def __init__(self, knowledge: Knowledge, words: Words | None = None) -> None:
         self.language = Language(knowledge.vocabulary.language)
         self.synonyms = Synonyms(knowledge.vocabulary.synonyms, self.language)
         self.texts = [". ".join((*entry.wordings, entry.answer)) for entry in knowledge.entries]
+        self.unanswered = knowledge.unanswered
         self.words = words or self._gathered(knowledge)
         self.wordings, self.answers, self._counts, self.names = self.words
         self._known_stems = set(map(self.stem, self._counts))
@@ -113,6 +115,10 @@ class Reader:
         words, corrected = self.corrected(text)
         stems = self._stems(corrected)
         return Reading(stems, self.content(stems), corrected != words)
+
+    def unanswered_stems(self) -> list[tuple[str, ...]]:
+        """Return the stems of the unanswered questions, read like any question."""
+        return [self.read(text).stems for text in self.unanswered]
 
     def corrected(self, text: str) -> tuple[list[str], list[str]]:
         """Return the words of ``text``, and the words that were probably meant."""

@@ -7,25 +7,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from bot.faq.features import Floats, Integers
+
+    class Products(Protocol):
+        """The inner products of all examples, plus 1; a matrix that can be multiplied with."""
+
+        def __matmul__(self, parts: Floats, /) -> Floats:
+            """Return the product."""
+
 
 _PENALTY = 10.0
 _ITERATIONS = 20
 _MEMORY = 8
 
 
-def train(products: Floats, labels: Integers, classes: int) -> Floats:
+def train(
+    products: Products, labels: Integers, classes: int, iterations: int = _ITERATIONS
+) -> Floats:
     """Return each example's part (row) in the weights of each class (column).
 
-    ``products`` are the inner products of the examples. L-BFGS in the space that the examples
-    span; inner products of directions go through that matrix too, so that a step costs one
-    product with it. The sum of a column is the class's intercept.
+    L-BFGS in the space that the examples span; inner products of directions go through the matrix
+    of ``products`` too, so that a step costs one product with it. The 1 in them stands for the
+    intercept: the sum of a column is the class's.
     """
     count = len(labels)
     target = np.zeros((count, classes), dtype=np.float32)
     target[np.arange(count), labels] = 1
-    step = _Descent(products + 1, target)
-    for _ in range(_ITERATIONS):
+    step = _Descent(products, target)
+    for _ in range(iterations):
         if not step.advance():
             break
     return step.parts
@@ -34,7 +45,7 @@ def train(products: Floats, labels: Integers, classes: int) -> Floats:
 class _Descent:
     """The state of L-BFGS. ``parts`` are coefficients; a name with ``_scores`` is their image."""
 
-    def __init__(self, products: Floats, target: Floats) -> None:
+    def __init__(self, products: Products, target: Floats) -> None:
         self._products = products
         self._target = target
         self.parts: Floats = np.zeros_like(target)

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
-from math import exp, log
+from math import log
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq.coverage import says_nothing_about
+from bot.faq.unanswered import is_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.faq.coverage import Coverage
     from bot.faq.matcher import Ranking
     from bot.faq.model import Entry
     from bot.faq.reading import Reader
+    from bot.faq.unanswered import Nearest, Unanswered
 
 LEAST = 0.3
 """Less probable answers are not given."""
+LEAST_COMPARED = 0.6
+"""The same where some questions are known to have no answer."""
 
 _HOW = "many|much|long|often|old|big|large|high|far"
 _QUESTION_WORD = re.compile(rf"\b(how (?:{_HOW})|what|which|whom|whose|who|when|where|why|how)\b")
@@ -30,6 +34,7 @@ _YES_OR_NO = re.compile(
     r"|\b(?:if|whether)\b"
 )
 _SURELY_NOT = 1e-4
+_CLEAR = 4.0  # in log-odds; more is a question far from all that is listed
 _FEW_WORDS = 3  # people search with fewer, which says nothing against an answer
 
 
@@ -48,18 +53,46 @@ class Evidence(NamedTuple):
     words: float
 
 
-_BIAS = -5.98
-_WEIGHTS = Evidence(sure=0.35, missed=-3.57, asked=2.16, words=2.89)
+_BIAS = -5.52
+_WEIGHTS = Evidence(sure=0.29, missed=-3.82, asked=2.06, words=2.81)
 
 
-def probability(evidence: Evidence, usual: Evidence) -> float:
-    """Return how probable it is (0 to 1) that the entry answers, near misses being as frequent.
+class Comparison(NamedTuple):
+    """What tells a question from those that are known to have no answer.
+
+    ``before`` are the log-odds by all else; ``nearer`` is how much nearer (-1 to 1) it is to the
+    first entry's nearest wording than to the nearest unanswered question; ``told`` are the log-odds
+    (-4 to 4) that it is like a wording rather than like an unanswered question.
+    """
+
+    before: float
+    nearer: float
+    told: float
+
+
+_BIAS_COMPARED = 0.43
+_WEIGHTS_COMPARED = Comparison(before=0.72, nearer=5.74, told=0.50)
+
+
+def log_odds(evidence: Evidence, usual: Evidence) -> float:
+    """Return the log-odds that the entry answers, near misses being as frequent as answers.
 
     ``usual`` is the evidence for the FAQ's own wordings.
     """
-    values = scaled(evidence, usual)
-    logit = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
-    return 1 / (1 + exp(-logit))
+    return _BIAS + _weighted(_WEIGHTS, scaled(evidence, usual))
+
+
+def log_odds_compared(comparison: Comparison) -> float:
+    """Return the log-odds that the entry answers, where many questions are known to have none."""
+    return _BIAS_COMPARED + _weighted(_WEIGHTS_COMPARED, comparison)
+
+
+def _weighted(weights: Iterable[float], values: Iterable[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+
+
+def _logit(probability: float) -> float:
+    return log(probability / (1 - probability))
 
 
 def scaled(evidence: Evidence, usual: Evidence) -> Evidence:
@@ -83,9 +116,10 @@ def kind_of_question(text: str) -> str:
 
 
 class SecondLook:
-    """Knows how each entry is asked for.
+    """Knows how each entry is asked for, and what is asked in vain.
 
-    ``usual`` is what the property of that name gave before for the same FAQ, or None.
+    ``unanswered`` is None where no question is known to have no answer; ``usual`` is what the
+    property of that name gave before for the same FAQ, or None.
     """
 
     def __init__(
@@ -93,21 +127,40 @@ class SecondLook:
         entries: Sequence[Entry],
         reader: Reader,
         coverage: Coverage,
+        unanswered: Unanswered | None = None,
         usual: Evidence | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
         self._coverage = coverage
+        self._unanswered = unanswered
         self._kinds: dict[int, list[str]] = {}
         if usual is not None:
             self.usual = usual
 
     def objection(self, text: str, ranking: Ranking) -> str | None:
         """Return why the first entry of ``ranking`` may be about something else, or None."""
-        if probability(self.evidence(text, ranking), self.usual) >= LEAST:
-            return None
+        beyond = log_odds(self.evidence(text, ranking), self.usual) - _logit(LEAST)
+        if self._unanswered is None:
+            if beyond >= 0:
+                return None
+        else:
+            nearest = self._unanswered.nearest(ranking.reading.stems)
+            compared = log_odds_compared(self.compared(text, ranking, nearest))
+            change = compared - _logit(LEAST_COMPARED) - beyond
+            # A short list tells much of what is like it, and little of what is not.
+            if beyond + change * (self._unanswered.density if change > 0 else 1) >= 0:
+                return None
+            if beyond >= 0:
+                return is_like(nearest.question)
         missed = self._coverage.compared(text, ranking.places[0], skips_asking=True).missed
         return says_nothing_about(missed[0]) if missed else "The nearest entry hardly tells that."
+
+    def compared(self, text: str, ranking: Ranking, nearest: Nearest) -> Comparison:
+        """Return how the first entry of ``ranking`` compares with the nearest without an answer."""
+        before = log_odds(self.evidence(text, ranking), self.usual)
+        told = max(-_CLEAR, min(nearest.told, _CLEAR))
+        return Comparison(before, ranking.likeness - nearest.likeness, told)
 
     def evidence(self, text: str, ranking: Ranking) -> Evidence:
         """Return what shows whether the first entry of ``ranking`` tells what ``text`` asks for."""

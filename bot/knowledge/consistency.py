@@ -96,6 +96,12 @@ def _repeated_wordings(trees: Iterable[Tree]) -> Iterator[Problem]:
             same_entry = (other.file, other.path[:2]) == (found.file, found.path[:2])
             whose = "this entry has" if same_entry else "another entry has"
             yield found.problem(f"{whose} this wording already, at {other}: {shown(found.text)}")
+    for found in (found for tree in trees for found in tree.select("unanswered", ...)):
+        other = first.setdefault(folded(found.text), found)
+        if other is found or not found.text.strip():
+            continue
+        fault = "stands here already" if other.path[0] == "unanswered" else "leads to an entry"
+        yield found.problem(f"{shown(found.text)} {fault}, at {other}: keep one of them")
 
 
 def _repeated_words(vocabulary: Tree) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ def warnings(report: Report, today: date) -> Iterator[Problem]:
     for entry, places in zip(entries_of(report), report.places, strict=True):
         yield from _of_entry(entry, places, today)
     yield from _overlaps(report)
+    yield from _refused(report)
 
 
 def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
@@ -103,6 +104,19 @@ def _overlaps(report: Report) -> Iterator[Problem]:
         else:
             message = f"nearly the same as {same}: keep one of them, or say what differs"
         yield warning(report.places[other.entry].wording(other.index), message)
+
+
+def _refused(report: Report) -> Iterator[Problem]:
+    if report.knowledge is None:
+        return
+    for number, wording in overlap.refused_wordings(report.knowledge):
+        entry = report.knowledge.entries[wording.entry]
+        place = report.places[wording.entry].wording(wording.index)
+        message = (
+            f"is said to have no answer, but is nearly {shown(entry.wordings[wording.index])} of "
+            f"'{entry.id}' at {place}: keep one of them"
+        )
+        yield warning(report.unanswered[number], message)
 
 
 def _strangers(

@@ -13,7 +13,7 @@ from bot.faq.model import Entry, Knowledge, Source, Vocabulary
 from bot.knowledge import complaints, consistency, syntax
 from bot.knowledge.folder import UNPRINTABLE, find_folder, read_files
 from bot.knowledge.schema import SourcesShape, TopicShape, VocabularyShape, shape_of
-from bot.knowledge.tree import EntryPlaces, KeyPath, Place, Tree, Value
+from bot.knowledge.tree import EntryPlaces, Found, KeyPath, Place, Tree, Value
 from bot.knowledge.wording import described, shown
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ YAML: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Report:
     """What is in a folder. ``knowledge`` is None exactly when there are problems.
 
-    ``places`` says where the entries stand, each at its own in ``knowledge.entries``.
+    ``places`` says where the entries stand, each at its own in ``knowledge.entries``, and
+    ``unanswered`` where the questions without an answer do.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Report:
     knowledge: Knowledge | None
     problems: tuple[Problem, ...]
     places: tuple[EntryPlaces, ...] = ()
+    unanswered: tuple[Found, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -95,7 +97,9 @@ def check(folder: Path, reading: Reading | None = None) -> Report:
     if problems:
         return Report(folder, len(trees), None, tuple(sorted(problems)))
     knowledge = _knowledge(shapes, reading.version)
-    return Report(folder, len(trees), knowledge, (), _places(trees, shapes))
+    parsed = filter(None, trees.values())
+    unanswered = tuple(found for tree in parsed for found in tree.select("unanswered", ...))
+    return Report(folder, len(trees), knowledge, (), _places(trees, shapes), unanswered)
 
 
 def parse(file: str, text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
@@ -241,6 +245,7 @@ def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
     sources: dict[str, Source] = {}
     vocabulary = Vocabulary()
     entries: list[Entry] = []
+    unanswered: list[str] = []
     for shape in shapes.values():
         if isinstance(shape, SourcesShape):
             sources = {one.id: Source(**one.model_dump()) for one in shape.sources}
@@ -251,7 +256,8 @@ def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
         if isinstance(shape, TopicShape):
             topic = shape.topic or _topic_of(name)
             entries += (_entry(entry, topic, sources) for entry in shape.entries)
-    return Knowledge(tuple(entries), vocabulary, version)
+            unanswered += shape.unanswered
+    return Knowledge(tuple(entries), vocabulary, version, tuple(unanswered))
 
 
 def _places(

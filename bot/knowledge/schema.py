@@ -111,6 +111,9 @@ class TopicShape(_Shape):
 
     topic: Line | None = Field(None, description="What the file is about; else its name says so")
     entries: Annotated[list[EntryShape], Field(min_length=1)]
+    unanswered: list[Line] = Field(
+        [], description="Questions that come near these entries, and that no entry at all answers"
+    )
 
 
 class SourceShape(_Shape):

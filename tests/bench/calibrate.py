@@ -105,11 +105,14 @@ def fitted(rows: list[tuple[Signals, bool, float]]) -> tuple[float, Signals]:
 
 
 def regressed(
-    features: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64]
+    features: NDArray[np.float64],
+    right: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    penalty: float = _PENALTY,
 ) -> NDArray[np.float64]:
     """Return the maximum of the likelihood, by Newton's method; the first one is the bias."""
     beta = np.zeros(features.shape[1])
-    ridge = _PENALTY * np.eye(len(beta))
+    ridge = penalty * np.eye(len(beta))
     ridge[0, 0] = 0
     for _ in range(30):
         chance = 1 / (1 + np.exp(-features @ beta))

@@ -103,6 +103,24 @@ entries:
     ]
 
 
+def test_what_has_no_answer_is_no_copy_of_a_wording(warnings: Callable[..., list[str]]) -> None:
+    """The line names the wording; the same words in other roles ask for something else."""
+    text = """\
+entries:
+  - id: printers
+    question: Who buys the printers from Ann?
+    phrasings: [printer buyer]
+    answer: Bob.
+unanswered:
+  - Who is buying a printer from Ann
+  - Who of the printers buys Ann?
+"""
+    assert warnings({"a.yaml": text}) == [
+        "a.yaml:7:5: warning: is said to have no answer, but is nearly 'Who buys the printers from "
+        "Ann?' of 'printers' at a.yaml:3:15: keep one of them"
+    ]
+
+
 MISFILED = """\
 entries:
   - id: password

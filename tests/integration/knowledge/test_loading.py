@@ -104,6 +104,16 @@ def test_everything_a_file_can_say(write: Write) -> None:
     )
 
 
+def test_questions_without_an_answer(write: Write) -> None:
+    """They stand beside a topic's entries; all come in order, each with its place."""
+    files = {"1.yaml": FULL, "2.yaml": SECOND}
+    files = {name: f"{text}unanswered: [Why of {name}?]\n" for name, text in files.items()}
+    report = check(write(files | {"sources.yaml": SOURCES}))
+    assert report.knowledge
+    assert report.knowledge.unanswered == ("Why of 1.yaml?", "Why of 2.yaml?")
+    assert [found.text for found in report.unanswered] == list(report.knowledge.unanswered)
+
+
 AS_WRITTEN = [
     "no",
     "NO",

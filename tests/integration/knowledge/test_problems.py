@@ -93,7 +93,9 @@ SHAPE = {
     "- id: a\n": ["f.yaml:1:1: the file must have the keys entries, but it is a list"],
     "only text\n": ["f.yaml:1:1: the file must have the keys entries, but it is text"],
     "entires: x\n" + GOOD: ["f.yaml:1:1: unknown key 'entires'; did you mean 'entries'?"],
-    "zebra: x\n" + GOOD: ["f.yaml:1:1: unknown key 'zebra'; the keys here are topic, entries"],
+    "zebra: x\n" + GOOD: [
+        "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, entries, unanswered"
+    ],
     "synonyms: []\nsources: []\n" + GOOD: [
         "f.yaml:1:1: unknown key 'synonyms'; it belongs in vocabulary.yaml",
         "f.yaml:2:1: unknown key 'sources'; it belongs in sources.yaml",
@@ -258,6 +260,17 @@ def test_wordings_are_unique_over_all_files(check: Check) -> None:
     assert check({"1.yaml": one, "2.yaml": two}) == [
         "1.yaml:6:9: this entry has this wording already, at 1.yaml:3:15: 'whats it'",
         "2.yaml:2:23: another entry has this wording already, at 1.yaml:7:9: 'SOMETHING ELSE!'",
+    ]
+
+
+def test_what_has_no_answer_is_no_wording(check: Check) -> None:
+    """A question cannot be refused and lead to an entry, nor be refused twice."""
+    one = "entries:\n  - {id: x, question: One?, answer: A}\nunanswered:\n  - Two?\n  - three\n"
+    two = "entries:\n  - {id: y, question: Two, answer: B}\nunanswered:\n  - Three?\n  - ''\n"
+    assert check({"1.yaml": one, "2.yaml": two}) == [
+        "1.yaml:4:5: 'Two?' leads to an entry, at 2.yaml:2:23: keep one of them",
+        "2.yaml:4:5: 'Three?' stands here already, at 1.yaml:5:5: keep one of them",
+        "2.yaml:5:5: item 2 of 'unanswered' is empty",
     ]
 
 

@@ -410,6 +410,7 @@ def globex() -> Faq:
         ("how does apple handle waste", None),
         ("how does google handle waste", None),
         ("how does Initech handle waste", None),
+        ("does globex handle waste like apple does", "waste"),  # what is only likened to is no name
     ],
 )
 def test_a_question_about_them_is_about_the_subject(

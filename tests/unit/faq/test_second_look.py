@@ -9,7 +9,13 @@ import pytest
 
 from bot.faq.answering import Faq
 from bot.faq.model import Answer, Entry, Knowledge, Question, Vocabulary
-from bot.faq.second_look import Evidence, kind_of_question, probability
+from bot.faq.second_look import (
+    Comparison,
+    Evidence,
+    kind_of_question,
+    log_odds,
+    log_odds_compared,
+)
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -157,7 +163,48 @@ GOOD = Evidence(sure=0.95, missed=0.1, asked=0.8, words=5)
 )
 def test_each_sign_speaks_for_itself(worse: Evidence) -> None:
     """Less of what speaks for an entry makes it less probable."""
-    assert 0 < probability(worse, USUAL) < probability(GOOD, USUAL) < 1
+    assert log_odds(worse, USUAL) < log_odds(GOOD, USUAL)
+
+
+UNANSWERED = (
+    "Who built the harbour?",
+    "Who swims in the harbour on Sunday morning?",
+    "How many guests come to the bakery on Sunday?",
+    "Is the chapel open for weddings?",
+    "Can guests sleep in the library?",
+    "Does the station open its own museum?",
+)
+
+
+def test_what_is_like_what_has_no_answer_is_not_answered() -> None:
+    """Also in words that the FAQ knows; and all else is answered as before."""
+    without, faq = Faq(KNOWLEDGE), Faq(replace(KNOWLEDGE, unanswered=UNANSWERED))
+    misses = ("Do guests swim in the harbour on Sunday?", "is the chapel open for a wedding")
+    assert any(isinstance(without.answer(Question(text)), Answer) for text in misses)
+    for text in misses:
+        assert not isinstance(faq.answer(Question(text)), Answer)
+    for text in ASKED:
+        assert isinstance(faq.answer(Question(text)), Answer)
+
+
+def test_what_a_short_list_lacks_has_no_answer_for_that() -> None:
+    """Being unlike the few that are listed makes no near miss an answer."""
+    faq = Faq(replace(KNOWLEDGE, unanswered=UNANSWERED))
+    assert faq.unanswered
+    assert faq.unanswered.density < 0.2
+    for text in (*NEAR_MISSES, "is the library open for weddings"):
+        assert not isinstance(faq.answer(Question(text)), Answer)
+
+
+NEAR = Comparison(before=1, nearer=0.1, told=1)
+
+
+@pytest.mark.parametrize(
+    "worse", [NEAR._replace(before=0), NEAR._replace(nearer=-0.1), NEAR._replace(told=-1)]
+)
+def test_each_comparison_speaks_for_itself(worse: Comparison) -> None:
+    """Being more like what has no answer makes an answer less probable."""
+    assert log_odds_compared(worse) < log_odds_compared(NEAR)
 
 
 def test_what_is_usual_is_measured_on_the_wordings(faq: Faq) -> None:

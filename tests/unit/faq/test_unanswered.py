@@ -1,0 +1,152 @@
+"""Questions that are known to have no answer, and what is like them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.faq import unanswered
+from bot.faq.answering import Faq
+from bot.faq.index import Index
+from bot.faq.model import Answer, Entry, Knowledge, Question, Suggestions, Vocabulary
+
+LISTED = {
+    "staff_handbook": ("How high was the bonus of the board?", "Who was CEO before Maria Keller?"),
+    "it_help": ("How do I reset the password of a colleague?",),
+    "product": ("How do I export data to a printer?",),
+}
+LIKE_THEM = {
+    "staff_handbook": "who was the ceo before maria",
+    "it_help": "how do I reset a colleague's password",
+    "product": "exporting data to printers, how",
+}
+
+
+@pytest.fixture(params=LISTED)
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of the small FAQs."""
+    return str(request.param)
+
+
+@pytest.fixture
+def knowledge(name: str, request: pytest.FixtureRequest) -> Knowledge:
+    """It, with what it does not answer."""
+    found: Knowledge = request.getfixturevalue(name)
+    return replace(found, unanswered=LISTED[name])
+
+
+def test_what_is_listed_is_not_answered(knowledge: Knowledge) -> None:
+    """Though without the list some of it is; the nearest entries are suggested."""
+    faq = Faq(knowledge)
+    without = Faq(replace(knowledge, unanswered=()))
+    for text in knowledge.unanswered:
+        decision = faq.answer(Question(text.lower()))
+        assert isinstance(decision, Suggestions)
+        assert decision.reason == f'It is like "{text}", which nothing here answers.'
+        assert decision.candidates == without.answer(Question(text.lower())).candidates
+    assert any(isinstance(without.answer(Question(text)), Answer) for text in knowledge.unanswered)
+
+
+def test_what_is_like_it_is_not_answered(knowledge: Knowledge, name: str) -> None:
+    """In other words too."""
+    question = Question(LIKE_THEM[name])
+    assert isinstance(Faq(replace(knowledge, unanswered=())).answer(question), Answer)
+    decision = Faq(knowledge).answer(question)
+    assert isinstance(decision, Suggestions)
+    assert decision.reason == f'It is like "{LISTED[name][-1]}", which nothing here answers.'
+
+
+def test_wordings_are_answered_all_the_same(knowledge: Knowledge) -> None:
+    """The list takes nothing from what the entries were written for."""
+    faq = Faq(knowledge)
+    for entry in knowledge.entries:
+        for wording in entry.wordings:
+            decision = faq.answer(Question(wording))
+            assert isinstance(decision, Answer)
+            assert decision.entry == entry
+
+
+def test_a_wording_goes_before(knowledge: Knowledge) -> None:
+    """Where somebody lists what an entry is asked with, the entry answers."""
+    entry = knowledge.entries[0]
+    faq = Faq(replace(knowledge, unanswered=(entry.question, *knowledge.unanswered)))
+    assert isinstance(faq.answer(Question(entry.question)), Answer)
+
+
+def test_what_comes_back_refuses_alike(knowledge: Knowledge, name: str) -> None:
+    """An FAQ from the bytes of another compares with the same questions."""
+    learnt = Faq(knowledge)
+    data = learnt.index.to_bytes()
+    again = Faq(Index.from_bytes(data))
+    assert again.knowledge == knowledge
+    assert again.index.to_bytes() == data
+    for text in (*knowledge.unanswered, LIKE_THEM[name]):
+        assert again.answer(Question(text)) == learnt.answer(Question(text))
+
+
+def test_a_new_one_holds_at_once(
+    knowledge: Knowledge, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether there were others before or not, before anything is learnt."""
+    without = Faq(replace(knowledge, unanswered=()))
+    others = Faq(replace(knowledge, unanswered=("Who waters the plants?",)))
+    monkeypatch.setattr("bot.faq.regression.train", None)
+    for before in (without, others, others.carried_over(knowledge)):
+        decision = before.carried_over(knowledge).answer(Question(LIKE_THEM[name]))
+        assert isinstance(decision, Suggestions)
+    assert others.carried_over(without.knowledge).unanswered is None
+
+
+def test_the_boundary_lies_between(knowledge: Knowledge) -> None:
+    """Wordings are above 0, what has no answer below."""
+    faq = Faq(knowledge)
+    assert faq.unanswered is not None
+    for text in knowledge.unanswered:
+        assert faq.unanswered.nearest(faq.reader.read(text).stems).told < 0
+    wordings = [wording for entry in knowledge.entries for wording in entry.wordings]
+    told = [faq.unanswered.nearest(faq.reader.read(text).stems).told for text in wordings]
+    assert sum(one > 0 for one in told) > 0.9 * len(told)
+
+
+def test_the_nearest_of_many_is_found(knowledge: Knowledge) -> None:
+    """Of a long list only those that mean about the same are looked at."""
+    colours = ("red", "green", "blue", "yellow", "black", "white", "brown", "grey", "pink", "gold")
+    things = ("lorry", "horse", "boat", "violin", "carpet", "engine", "bottle", "bridge")
+    many = [f"Why is the {thing} {colour}?" for thing in things for colour in colours]
+    assert len(many) > unanswered._LOOKED_AT
+    faq = Faq(replace(knowledge, unanswered=(*many, *knowledge.unanswered)))
+    assert faq.unanswered is not None
+    for text in knowledge.unanswered:
+        nearest = faq.unanswered.nearest(faq.reader.read(text).stems)
+        assert nearest.question == text
+        assert nearest.likeness == pytest.approx(1)
+    assert faq.unanswered.density == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "entry", "listed"),
+    [
+        ("german", ("Wo ist die Kantine?", "Wo finde ich die Kantine?"), "Wem gehört die Kantine?"),
+        ("other", ("食堂在哪里", "食堂怎么走"), "食堂是谁的"),
+    ],
+)
+def test_in_any_language(language: str, entry: tuple[str, str], listed: str) -> None:
+    """There are no meanings to compare, but words and pieces of them."""
+    entries = (Entry("canteen", entry[0], "Im 3. Stock / 三楼", entry[1:]),)
+    faq = Faq(Knowledge(entries, Vocabulary(language), unanswered=(listed,)))
+    assert not isinstance(faq.answer(Question(listed)), Answer)
+    assert isinstance(faq.answer(Question(entry[0])), Answer)
+
+
+def test_without_any_there_is_nothing_to_compare_with(knowledge: Knowledge) -> None:
+    """Nor in an FAQ without entries, which the bot waits with until some are written."""
+    assert Faq(replace(knowledge, unanswered=())).unanswered is None
+    assert Faq(replace(knowledge, entries=())).unanswered is None
+
+
+def test_words_that_nobody_knows_are_like_none(knowledge: Knowledge) -> None:
+    """A listed question of which the FAQ has no word at all stands in nobody's way."""
+    faq = Faq(replace(knowledge, unanswered=("Xyzzy?", "???", *knowledge.unanswered)))
+    assert isinstance(faq.answer(Question(knowledge.entries[0].question)), Answer)
+    assert not isinstance(faq.answer(Question("???")), Answer)
