@@ -60,11 +60,16 @@ class Faq:
         self.reader = Reader(knowledge, words)
         self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
-        self._facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
+        facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
         self._coverage = Coverage(knowledge.entries, self.reader)
         self.unanswered = self._matcher.unanswered
         self.second_look = SecondLook(
-            knowledge.entries, self.reader, self._coverage, self.unanswered, usual
+            knowledge.entries,
+            self.reader,
+            self._coverage,
+            facets,
+            unanswered=self.unanswered,
+            usual=usual,
         )
 
     @property
@@ -141,8 +146,7 @@ class Faq:
         # Whether a question without a name is meant, many without an answer tell better.
         is_dense = self.unanswered is not None and self.unanswered.density == 1
         found = self._guards.objection(text, place, 1.0 if is_dense else sure)
-        found = found or self.second_look.objection(text, ranking)
-        return found or self._facets.objection(text, place)
+        return found or self.second_look.objection(text, ranking)
 
     def _objection_by_likeness(self, ranking: Ranking) -> str | None:
         """Object if an unanswered question is nearer than any wording of the first entry."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.faq.coverage import Coverage
+    from bot.faq.facets import Facets
     from bot.faq.matcher import Ranking
     from bot.faq.model import Entry
     from bot.faq.reading import Reader
@@ -60,18 +61,20 @@ _WEIGHTS = Evidence(sure=0.29, missed=-3.82, asked=2.06, words=2.81)
 class Comparison(NamedTuple):
     """What tells a question from those that are known to have no answer.
 
-    ``before`` are the log-odds by all else; ``nearer`` is how much nearer (-1 to 1) it is to the
+    ``before`` are the log-odds by all else; ``untold`` is 1 if the answer lacks the kind of thing
+    that is asked for, else 0; ``nearer`` is how much nearer (-1 to 1) it is to the
     first entry's nearest wording than to the nearest unanswered question; ``told`` are the log-odds
     (-4 to 4) that it is like a wording rather than like an unanswered question.
     """
 
     before: float
+    untold: float
     nearer: float
     told: float
 
 
-_BIAS_COMPARED = 0.43
-_WEIGHTS_COMPARED = Comparison(before=0.72, nearer=5.74, told=0.50)
+_BIAS_COMPARED = 0.42
+_WEIGHTS_COMPARED = Comparison(before=0.72, untold=-3.99, nearer=5.76, told=0.51)
 
 
 def log_odds(evidence: Evidence, usual: Evidence) -> float:
@@ -127,12 +130,15 @@ class SecondLook:
         entries: Sequence[Entry],
         reader: Reader,
         coverage: Coverage,
+        facets: Facets,
+        *,
         unanswered: Unanswered | None = None,
         usual: Evidence | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
         self._coverage = coverage
+        self._facets = facets
         self._unanswered = unanswered
         self._kinds: dict[int, list[str]] = {}
         if usual is not None:
@@ -141,26 +147,31 @@ class SecondLook:
     def objection(self, text: str, ranking: Ranking) -> str | None:
         """Return why the first entry of ``ranking`` may be about something else, or None."""
         beyond = log_odds(self.evidence(text, ranking), self.usual) - _logit(LEAST)
+        untold = self._facets.objection(text, ranking.places[0])
         if self._unanswered is None:
             if beyond >= 0:
-                return None
+                return untold
         else:
             nearest = self._unanswered.nearest(ranking.reading.stems)
             compared = log_odds_compared(self.compared(text, ranking, nearest))
             change = compared - _logit(LEAST_COMPARED) - beyond
             # A short list tells much of what is like it, and little of what is not.
-            if beyond + change * (self._unanswered.density if change > 0 else 1) >= 0:
-                return None
+            density = self._unanswered.density
+            if beyond + change * (density if change > 0 else 1) >= 0:
+                return untold if density < 1 else None
             if beyond >= 0:
-                return is_like(nearest.question)
+                return untold or is_like(nearest.question)
         missed = self._coverage.compared(text, ranking.places[0], skips_asking=True).missed
         return says_nothing_about(missed[0]) if missed else "The nearest entry hardly tells that."
 
     def compared(self, text: str, ranking: Ranking, nearest: Nearest) -> Comparison:
         """Return how the first entry of ``ranking`` compares with the nearest without an answer."""
-        before = log_odds(self.evidence(text, ranking), self.usual)
-        told = max(-_CLEAR, min(nearest.told, _CLEAR))
-        return Comparison(before, ranking.likeness - nearest.likeness, told)
+        return Comparison(
+            before=log_odds(self.evidence(text, ranking), self.usual),
+            untold=float(self._facets.objection(text, ranking.places[0]) is not None),
+            nearer=ranking.likeness - nearest.likeness,
+            told=max(-_CLEAR, min(nearest.told, _CLEAR)),
+        )
 
     def evidence(self, text: str, ranking: Ranking) -> Evidence:
         """Return what shows whether the first entry of ``ranking`` tells what ``text`` asks for."""

@@ -196,11 +196,17 @@ def test_what_a_short_list_lacks_has_no_answer_for_that() -> None:
         assert not isinstance(faq.answer(Question(text)), Answer)
 
 
-NEAR = Comparison(before=1, nearer=0.1, told=1)
+NEAR = Comparison(before=1, untold=0, nearer=0.1, told=1)
 
 
 @pytest.mark.parametrize(
-    "worse", [NEAR._replace(before=0), NEAR._replace(nearer=-0.1), NEAR._replace(told=-1)]
+    "worse",
+    [
+        NEAR._replace(before=0),
+        NEAR._replace(untold=1),
+        NEAR._replace(nearer=-0.1),
+        NEAR._replace(told=-1),
+    ],
 )
 def test_each_comparison_speaks_for_itself(worse: Comparison) -> None:
     """Being more like what has no answer makes an answer less probable."""
