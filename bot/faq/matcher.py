@@ -132,7 +132,9 @@ class Matcher:
         known = {entry.id: place for place, entry in enumerate(self._entries)}
         places = np.array([known.get(entry.id, -1) for entry in entries], dtype=np.int32)
         space = self._space.holding(_texts(reader))
-        refused = unanswered.carried_over(self._refused, reader.unanswered_stems(), space)
+        refused = self._refused
+        if reader.unanswered != self._reader.unanswered:  # to read them all takes a while
+            refused = unanswered.carried_over(refused, reader.unanswered_stems(), space)
         return Learnt(space.table, self._weights.of(places), self._news, refused)
 
     @property

@@ -121,8 +121,6 @@ def carried_over(
     """Return what was learnt for other questions in the same ``space``; None without any."""
     if not stems:
         return None
-    if learnt is not None and learnt.stems == stems:
-        return learnt
     features = space.holding(stems).texts
     boundary = learnt.boundary if learnt else _no_boundary(features)
     return LearntUnanswered(stems, features, boundary)
