@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.3
 """Less probable answers are not given."""
-LEAST_COMPARED = 0.6
+LEAST_COMPARED = 0.59
 """The same where some questions are known to have no answer."""
 
 _HOW = "many|much|long|often|old|big|large|high|far"
