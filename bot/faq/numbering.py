@@ -52,8 +52,11 @@ class Numbering:
     @property
     def keys(self) -> list[str]:
         """The key of each number."""
-        numbered = ((number, key) for ids in self._ids for key, number in ids.items())
-        return [key for _, key in sorted(numbered)]
+        keys = [""] * sum(map(len, self._ids))
+        for ids in self._ids:
+            for key, number in ids.items():  # one by one: to sort them all would hold up others
+                keys[number] = key
+        return keys
 
     def learn(self, texts: Iterable[Sequence[str]]) -> list[array[int]]:
         """Number what ``texts`` have, and return their rows."""
