@@ -62,9 +62,9 @@ class Comparison(NamedTuple):
     """What tells a question from those that are known to have no answer.
 
     ``before`` are the log-odds by all else; ``untold`` is 1 if the answer lacks the kind of thing
-    that is asked for, else 0; ``nearer`` is how much nearer (-1 to 1) it is to the
-    first entry's nearest wording than to the nearest unanswered question; ``told`` are the log-odds
-    (-4 to 4) that it is like a wording rather than like an unanswered question.
+    that is asked for, else 0; ``nearer`` is how much nearer (-1 to 1) it is to the first entry's
+    nearest wording than to the nearest unanswered question; ``told`` are the log-odds (-4 to 4)
+    that it is like a wording rather than like an unanswered question.
     """
 
     before: float
@@ -88,6 +88,15 @@ def log_odds(evidence: Evidence, usual: Evidence) -> float:
 def log_odds_compared(comparison: Comparison) -> float:
     """Return the log-odds that the entry answers, where many questions are known to have none."""
     return _BIAS_COMPARED + _weighted(_WEIGHTS_COMPARED, comparison)
+
+
+def _compared(before: float, untold: str | None, ranking: Ranking, nearest: Nearest) -> Comparison:
+    return Comparison(
+        before=before,
+        untold=float(untold is not None),
+        nearer=ranking.likeness - nearest.likeness,
+        told=max(-_CLEAR, min(nearest.told, _CLEAR)),
+    )
 
 
 def _weighted(weights: Iterable[float], values: Iterable[float]) -> float:
@@ -146,14 +155,15 @@ class SecondLook:
 
     def objection(self, text: str, ranking: Ranking) -> str | None:
         """Return why the first entry of ``ranking`` may be about something else, or None."""
-        beyond = log_odds(self.evidence(text, ranking), self.usual) - _logit(LEAST)
+        before = log_odds(self.evidence(text, ranking), self.usual)
         untold = self._facets.objection(text, ranking.places[0])
+        beyond = before - _logit(LEAST)
         if self._unanswered is None:
             if beyond >= 0:
                 return untold
         else:
             nearest = self._unanswered.nearest(ranking.reading.stems)
-            compared = log_odds_compared(self.compared(text, ranking, nearest))
+            compared = log_odds_compared(_compared(before, untold, ranking, nearest))
             change = compared - _logit(LEAST_COMPARED) - beyond
             # A short list tells much of what is like it, and little of what is not.
             density = self._unanswered.density
@@ -166,12 +176,9 @@ class SecondLook:
 
     def compared(self, text: str, ranking: Ranking, nearest: Nearest) -> Comparison:
         """Return how the first entry of ``ranking`` compares with the nearest without an answer."""
-        return Comparison(
-            before=log_odds(self.evidence(text, ranking), self.usual),
-            untold=float(self._facets.objection(text, ranking.places[0]) is not None),
-            nearer=ranking.likeness - nearest.likeness,
-            told=max(-_CLEAR, min(nearest.told, _CLEAR)),
-        )
+        before = log_odds(self.evidence(text, ranking), self.usual)
+        untold = self._facets.objection(text, ranking.places[0])
+        return _compared(before, untold, ranking, nearest)
 
     def evidence(self, text: str, ranking: Ranking) -> Evidence:
         """Return what shows whether the first entry of ``ranking`` tells what ``text`` asks for."""
