@@ -92,7 +92,7 @@ class Faq:
         """Return the decision for ``question``; any text whatever gives one."""
         whole = self.judged(question.text)
         candidates = whole.ranking.matches
-        found = self._entries_of_parts(question.text)
+        found = () if self._refused(whole.ranking) else self._entries_of_parts(question.text)
         if len(found) > 1:
             reason = "Several things were asked, and each has its own entry."
             return Answer(question, found[0], candidates, reason, also=found[1:])
@@ -125,7 +125,7 @@ class Faq:
             return "Nothing in the question is known here."
         if ranking.is_exact:
             return None
-        if self.unanswered and (same := self.unanswered.same(ranking.reading.stems)):
+        if same := self._refused(ranking):
             return is_like(same)
         if ranking.is_shared:
             return "Several entries are worded exactly like this."
@@ -147,6 +147,12 @@ class Faq:
         is_dense = self.unanswered is not None and self.unanswered.density == 1
         found = self._guards.objection(text, place, 1.0 if is_dense else sure)
         return found or self.second_look.objection(text, ranking)
+
+    def _refused(self, ranking: Ranking) -> str | None:
+        """Return the unanswered question that is just the one that was asked, or None."""
+        if self.unanswered is None:
+            return None
+        return self.unanswered.same(ranking.reading.stems)
 
     def _objection_by_likeness(self, ranking: Ranking) -> str | None:
         """Object if an unanswered question is nearer than any wording of the first entry."""

@@ -92,28 +92,30 @@ def overlaps(knowledge: Knowledge) -> Iterator[Overlap]:
         yield Overlap(places[a], places[b], by_synonyms=(a, b) in replaced)
 
 
-def refused_wordings(knowledge: Knowledge) -> Iterator[tuple[int, Wording]]:
-    """Find questions that are said to have no answer, and are nearly a wording of an entry.
+def refused(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]:
+    """Find questions that are said to have no answer in vain, by number in ``unanswered``.
 
-    Each with its number in ``knowledge.unanswered``, and the first such wording.
+    Each with the first wording of an entry that it nearly is, or becomes by synonyms; with None if
+    it has only words without meaning of their own.
     """
-    if not knowledge.unanswered:
-        return
     language = Language(knowledge.vocabulary.language)
+    synonyms = Synonyms(knowledge.vocabulary.synonyms, language)
     fillers = {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
 
     def told(text: str) -> tuple[str, ...]:
         # In order: who has what of whom can be the whole difference.
-        return tuple(stem for stem in language.stems(text) if stem not in fillers)
+        stems = synonyms.canonical(language.stems(text))
+        return tuple(stem for stem in stems if stem not in fillers)
 
     held: dict[tuple[str, ...], Wording] = {}
-    for at, entry in enumerate(knowledge.entries):
-        for index, text in enumerate(entry.wordings):
-            held.setdefault(told(text), Wording(at, index))
+    if knowledge.unanswered:
+        for at, entry in enumerate(knowledge.entries):
+            for index, text in enumerate(entry.wordings):
+                held.setdefault(told(text), Wording(at, index))
     for number, text in enumerate(knowledge.unanswered):
-        wording = held.get(told(text))
-        if wording is not None and told(text):
-            yield number, wording
+        stems = told(text)
+        if not stems or stems in held:
+            yield number, held[stems] if stems else None
 
 
 def held_out(knowledge: Knowledge, min_confidence: float, folds: int = FOLDS) -> Iterator[HeldOut]:
@@ -128,7 +130,8 @@ def held_out(knowledge: Knowledge, min_confidence: float, folds: int = FOLDS) ->
         if not asked:
             continue
         places = {entry.id: at for at, entry in enumerate(knowledge.entries)}
-        faq = Faq(replace(knowledge, entries=tuple(kept)), min_confidence)
+        # What has no answer is left out: here entries take from each other.
+        faq = Faq(replace(knowledge, entries=tuple(kept), unanswered=()), min_confidence)
         for wording in asked:
             text = knowledge.entries[wording.entry].wordings[wording.index]
             decision = faq.answer(Question(text))

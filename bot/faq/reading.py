@@ -117,8 +117,12 @@ class Reader:
         return Reading(stems, self.content(stems), corrected != words)
 
     def unanswered_stems(self) -> list[tuple[str, ...]]:
-        """Return the stems of the unanswered questions, read like any question."""
-        return [self.read(text).stems for text in self.unanswered]
+        """Return the stems of the unanswered questions, read like any question.
+
+        Of one that says nothing ("Why?") there are none, or it would be like too many.
+        """
+        read = map(self.read, self.unanswered)
+        return [reading.stems if reading.content else () for reading in read]
 
     def corrected(self, text: str) -> tuple[list[str], list[str]]:
         """Return the words of ``text``, and the words that were probably meant."""

@@ -71,11 +71,11 @@ class Unanswered:
         wordings: int,
     ) -> None:
         self.learnt = learnt
-        self.density = min(1.0, len(questions) / (_DENSE * wordings))
         self._questions = questions
         self._space = space
         alike = zip(reversed(learnt.stems), reversed(questions), strict=True)
         self._exact = {stems: question for stems, question in alike if stems}
+        self.density = min(1.0, len(self._exact) / (_DENSE * wordings))
         self._lengths = learnt.features.lengths
 
     def same(self, stems: tuple[str, ...]) -> str | None:

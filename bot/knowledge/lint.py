@@ -109,13 +109,17 @@ def _overlaps(report: Report) -> Iterator[Problem]:
 def _refused(report: Report) -> Iterator[Problem]:
     if report.knowledge is None:
         return
-    for number, wording in overlap.refused_wordings(report.knowledge):
-        entry = report.knowledge.entries[wording.entry]
-        place = report.places[wording.entry].wording(wording.index)
-        message = (
-            f"is said to have no answer, but is nearly {shown(entry.wordings[wording.index])} of "
-            f"'{entry.id}' at {place}: keep one of them"
-        )
+    for number, wording in overlap.refused(report.knowledge):
+        if wording is None:
+            message = "says nothing that a question could be like: ask for something in it"
+        else:
+            entry = report.knowledge.entries[wording.entry]
+            place = report.places[wording.entry].wording(wording.index)
+            message = (
+                "is said to have no answer, but is the same to the bot, or nearly, as "
+                f"{shown(entry.wordings[wording.index])} of '{entry.id}' at {place}, which it "
+                "answers: keep one of them"
+            )
         yield warning(report.unanswered[number], message)
 
 

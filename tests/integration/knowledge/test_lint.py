@@ -103,9 +103,10 @@ entries:
     ]
 
 
-def test_what_has_no_answer_is_no_copy_of_a_wording(warnings: Callable[..., list[str]]) -> None:
-    """The line names the wording; the same words in other roles ask for something else."""
-    text = """\
+def test_what_is_listed_in_vain_is_named(warnings: Callable[..., list[str]]) -> None:
+    """What is a wording all the same, and what says nothing; other roles are something else."""
+    texts = {
+        "a.yaml": """\
 entries:
   - id: printers
     question: Who buys the printers from Ann?
@@ -114,10 +115,19 @@ entries:
 unanswered:
   - Who is buying a printer from Ann
   - Who of the printers buys Ann?
-"""
-    assert warnings({"a.yaml": text}) == [
-        "a.yaml:7:5: warning: is said to have no answer, but is nearly 'Who buys the printers from "
-        "Ann?' of 'printers' at a.yaml:3:15: keep one of them"
+  - Who gets the printers from Ann?
+  - what is it?
+""",
+        "vocabulary.yaml": "synonyms: [[buy, get]]\n",
+    }
+    vain = (
+        "is said to have no answer, but is the same to the bot, or nearly, as 'Who buys the "
+        "printers from Ann?' of 'printers' at a.yaml:3:15, which it answers: keep one of them"
+    )
+    assert warnings(texts) == [
+        f"a.yaml:7:5: warning: {vain}",
+        f"a.yaml:9:5: warning: {vain}",
+        "a.yaml:10:5: warning: says nothing that a question could be like: ask for something in it",
     ]
 
 

@@ -67,6 +67,26 @@ def test_wordings_are_answered_all_the_same(knowledge: Knowledge) -> None:
             assert decision.entry == entry
 
 
+def test_a_listed_question_is_not_divided(knowledge: Knowledge) -> None:
+    """Though its parts alone have answers, which others get in one."""
+    one, other = (entry.question for entry in knowledge.entries[:2])
+    decision = Faq(knowledge).answer(Question(f"{one} {other}"))
+    assert isinstance(decision, Answer)
+    assert decision.also
+    listed = (f"{one} {other}", *knowledge.unanswered)
+    decision = Faq(replace(knowledge, unanswered=listed)).answer(Question(f"{one} {other}"))
+    assert not isinstance(decision, Answer)
+
+
+def test_what_says_nothing_stands_in_no_way(knowledge: Knowledge) -> None:
+    """A listed "Why?" is like no question."""
+    faq = Faq(replace(knowledge, unanswered=("Why?", "???", "what is it", *LISTED["it_help"])))
+    assert faq.unanswered
+    for entry in knowledge.entries:
+        text = f"why, {entry.question}"
+        assert faq.unanswered.nearest(faq.reader.read(text).stems).question == LISTED["it_help"][0]
+
+
 def test_a_wording_goes_before(knowledge: Knowledge) -> None:
     """Where somebody lists what an entry is asked with, the entry answers."""
     entry = knowledge.entries[0]
