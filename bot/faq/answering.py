@@ -16,7 +16,7 @@ from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
 from bot.faq.second_look import SecondLook
 from bot.faq.text import is_unspaced
-from bot.faq.unanswered import is_like
+from bot.faq.unanswered import is_like, is_listed
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -92,7 +92,8 @@ class Faq:
         """Return the decision for ``question``; any text whatever gives one."""
         whole = self.judged(question.text)
         candidates = whole.ranking.matches
-        found = () if self._refused(whole.ranking) else self._entries_of_parts(question.text)
+        is_refused = self._refused(whole.ranking) is not None
+        found = () if is_refused else self._entries_of_parts(question.text)
         if len(found) > 1:
             reason = "Several things were asked, and each has its own entry."
             return Answer(question, found[0], candidates, reason, also=found[1:])
@@ -101,6 +102,8 @@ class Faq:
         first = candidates[0]
         if whole.objection is None:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
+        if is_refused:
+            return NoAnswer(question, candidates, whole.objection)
         several = whole.ranking.is_shared or whole.ranking.is_topic
         likely = first.confidence >= SUGGESTIBLE * self.min_confidence
         if not (several or self._is_related(question.text, whole.ranking)):
@@ -126,7 +129,7 @@ class Faq:
         if ranking.is_exact:
             return None
         if same := self._refused(ranking):
-            return is_like(same)
+            return is_listed(same)
         if ranking.is_shared:
             return "Several entries are worded exactly like this."
         if ranking.is_topic:

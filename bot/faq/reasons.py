@@ -44,6 +44,8 @@ def sentence(explanation: Explanation) -> str:
             return f"Suggests: {decision.reason} ({_first(explanation)}, {sure})"
         case NoAnswer(candidates=()) | NoAnswer(is_related=False):
             return f"Does not know: {decision.reason}"
+        case NoAnswer() if explanation.guard:
+            return f"Does not know, though {_first(explanation)} is near: {decision.reason}"
         case NoAnswer():
             least = f"suggestions need {explanation.suggestible:.0%}"
             return f"Does not know: {decision.reason} ({_first(explanation)}, {least})"

@@ -170,6 +170,11 @@ class _Products:
         return weights, self._features.meanings.T @ column
 
 
+def is_listed(question: str) -> str:
+    """Return the objection to an answer to an unanswered ``question`` itself."""
+    return f'"{question}" is listed as a question that nothing here answers.'
+
+
 def is_like(question: str) -> str:
     """Return the objection to an answer to what is like an unanswered ``question``."""
     return f'It is like "{question}", which nothing here answers.'

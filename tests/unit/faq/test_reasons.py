@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +46,13 @@ def test_the_decision_in_one_sentence(help_desk: Faq, words: str, says: str, rul
 
     assert says in sentence(found)
     assert rules in ruling(found)
+
+
+def test_what_is_listed_as_unanswered_says_so(it_help: Knowledge) -> None:
+    """And names the entry that would have been answered with."""
+    text = "How do I reset the password of a colleague?"
+    found = explain(Faq(replace(it_help, unanswered=(text,))), Question(text))
+
+    assert sentence(found).startswith("Does not know, though reset-password ")
+    assert sentence(found).endswith(f'"{text}" is listed as a question that nothing here answers.')
+    assert ruling(found).startswith("A guard objects: ")

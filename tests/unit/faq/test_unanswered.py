@@ -9,7 +9,15 @@ import pytest
 from bot.faq import unanswered
 from bot.faq.answering import Faq
 from bot.faq.index import Index
-from bot.faq.model import Answer, Entry, Knowledge, Question, Suggestions, Vocabulary
+from bot.faq.model import (
+    Answer,
+    Entry,
+    Knowledge,
+    NoAnswer,
+    Question,
+    Suggestions,
+    Vocabulary,
+)
 
 LISTED = {
     "staff_handbook": ("How high was the bonus of the board?", "Who was CEO before Maria Keller?"),
@@ -37,13 +45,14 @@ def knowledge(name: str, request: pytest.FixtureRequest) -> Knowledge:
 
 
 def test_what_is_listed_is_not_answered(knowledge: Knowledge) -> None:
-    """Though without the list some of it is; the nearest entries are suggested."""
+    """Though without the list some of it is; the nearest entries are shown."""
     faq = Faq(knowledge)
     without = Faq(replace(knowledge, unanswered=()))
     for text in knowledge.unanswered:
         decision = faq.answer(Question(text.lower()))
-        assert isinstance(decision, Suggestions)
-        assert decision.reason == f'It is like "{text}", which nothing here answers.'
+        assert isinstance(decision, NoAnswer)
+        assert decision.nearest
+        assert decision.reason == f'"{text}" is listed as a question that nothing here answers.'
         assert decision.candidates == without.answer(Question(text.lower())).candidates
     assert any(isinstance(without.answer(Question(text)), Answer) for text in knowledge.unanswered)
 
