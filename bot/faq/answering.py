@@ -16,7 +16,7 @@ from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.reading import Reader
 from bot.faq.second_look import SecondLook
 from bot.faq.text import is_unspaced
-from bot.faq.unanswered import is_like, is_listed
+from bot.faq.unanswered import says_like, says_listed
 
 if TYPE_CHECKING:
     from bot.faq.matcher import Ranking
@@ -92,8 +92,8 @@ class Faq:
         """Return the decision for ``question``; any text whatever gives one."""
         whole = self.judged(question.text)
         candidates = whole.ranking.matches
-        is_refused = self._refused(whole.ranking) is not None
-        found = () if is_refused else self._entries_of_parts(question.text)
+        is_listed = whole.ranking.listed is not None
+        found = () if is_listed else self._entries_of_parts(question.text)
         if len(found) > 1:
             reason = "Several things were asked, and each has its own entry."
             return Answer(question, found[0], candidates, reason, also=found[1:])
@@ -102,7 +102,7 @@ class Faq:
         first = candidates[0]
         if whole.objection is None:
             return Answer(question, first.entry, candidates, self._reason(whole.ranking))
-        if is_refused:
+        if is_listed:
             return NoAnswer(question, candidates, whole.objection)
         several = whole.ranking.is_shared or whole.ranking.is_topic
         likely = first.confidence >= SUGGESTIBLE * self.min_confidence
@@ -128,8 +128,8 @@ class Faq:
             return "Nothing in the question is known here."
         if ranking.is_exact:
             return None
-        if same := self._refused(ranking):
-            return is_listed(same)
+        if ranking.listed is not None:
+            return says_listed(ranking.listed)
         if ranking.is_shared:
             return "Several entries are worded exactly like this."
         if ranking.is_topic:
@@ -147,22 +147,16 @@ class Faq:
             found = found or self._coverage.objection(text, place, sure)
             return found or self._objection_by_likeness(ranking)
         # Whether a question without a name is meant, many without an answer tell better.
-        is_dense = self.unanswered is not None and self.unanswered.density == 1
-        found = self._guards.objection(text, place, 1.0 if is_dense else sure)
+        is_told_by_them = self.unanswered is not None and self.unanswered.is_dense
+        found = self._guards.objection(text, place, None if is_told_by_them else sure)
         return found or self.second_look.objection(text, ranking)
-
-    def _refused(self, ranking: Ranking) -> str | None:
-        """Return the unanswered question that is just the one that was asked, or None."""
-        if self.unanswered is None:
-            return None
-        return self.unanswered.same(ranking.reading.stems)
 
     def _objection_by_likeness(self, ranking: Ranking) -> str | None:
         """Object if an unanswered question is nearer than any wording of the first entry."""
         if self.unanswered is None:
             return None
-        nearest = self.unanswered.nearest(ranking.reading.stems)
-        return is_like(nearest.question) if nearest.likeness > ranking.likeness else None
+        nearest = self.unanswered.nearest(ranking.asked)
+        return says_like(nearest.question) if nearest.likeness > ranking.likeness else None
 
     @property
     def _knows_its_words(self) -> bool:

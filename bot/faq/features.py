@@ -129,6 +129,11 @@ class QuestionFeatures(NamedTuple):
         return found
 
 
+NOTHING_ASKED = QuestionFeatures(
+    np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
+)
+
+
 def runs(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the places in runs that start at ``starts``, one run after the other."""
     ends = np.cumsum(lengths)

@@ -72,11 +72,11 @@ class Guards:
         self.usual_numbers = usual(numbers, _TOPIC_SHARE)
         self._evidence: dict[int, _Evidence] = {}
 
-    def objection(self, text: str, place: int, confidence: float) -> str | None:
+    def objection(self, text: str, place: int, confidence: float | None) -> str | None:
         """Return why the entry at ``place`` may not be what ``text`` asks for, or None.
 
         A question that names nothing at all may mean an entry about somebody only if the
-        ``confidence`` (0 to 1) is high.
+        ``confidence`` (0 to 1) is high; None leaves that question aside.
         """
         evidence = self._evidence.get(place)
         if evidence is None:
@@ -96,8 +96,10 @@ class Guards:
                 continue
             if not self._has_name(word, evidence, asked):
                 return f'The nearest entry is not about "{word.text}".'
-        if self._names_nobody(words, evidence, asked) and confidence < self._enough(
-            words, evidence
+        if (
+            confidence is not None
+            and self._names_nobody(words, evidence, asked)
+            and confidence < self._enough(words, evidence)
         ):
             return "The nearest entry is about somebody whom the question does not name."
         return None

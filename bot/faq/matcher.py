@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.faq import classifier, meanings, unanswered
 from bot.faq.confidence import Signals, confidence
-from bot.faq.features import FeatureSpace
+from bot.faq.features import NOTHING_ASKED, FeatureSpace
 from bot.faq.model import Match
 from bot.faq.unanswered import Unanswered
 
@@ -37,7 +37,8 @@ class Ranking:
 
     ``signals`` is what the first one's confidence was made from; None if nothing was shared.
     ``is_exact``: the question is a wording of the first entry; ``is_shared``: of several;
-    ``is_topic``: it is one word that several entries have.
+    ``is_topic``: it is one word that several entries have. ``listed`` is the unanswered question
+    that it is word for word, if any; ``asked`` are its features, if there are matches.
     """
 
     reading: Reading
@@ -47,6 +48,8 @@ class Ranking:
     is_exact: bool = False
     is_shared: bool = False
     is_topic: bool = False
+    listed: str | None = None
+    asked: QuestionFeatures = NOTHING_ASKED
 
     @property
     def gap(self) -> float:
@@ -105,13 +108,12 @@ class Matcher:
         if not entries:
             return
         if learnt is None:
-            refused = self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
+            listed = self._learn(np.repeat(np.arange(len(entries), dtype=np.int32), counts))
         else:
             self._space = FeatureSpace.of(learnt.table, len(entries), self._meaning)
-            self._weights, self._news, refused = learnt.weights, learnt.news, learnt.unanswered
-        if refused is not None:
-            wordings = self._first_rows[-1]
-            self.unanswered = Unanswered(reader.unanswered, self._space, refused, wordings)
+            self._weights, self._news, listed = learnt.weights, learnt.news, learnt.unanswered
+        if listed is not None:
+            self.unanswered = Unanswered(reader.unanswered, listed, self._first_rows[-1])
         self._lengths = self._space.texts.lengths
 
     @property
@@ -119,7 +121,7 @@ class Matcher:
         """What was learnt, to be given to another one; None without entries."""
         if not self._entries:
             return None
-        return Learnt(self._space.table, self._weights, self._news, self._refused)
+        return Learnt(self._space.table, self._weights, self._news, self._listed)
 
     def carried_over(self, entries: Sequence[Entry], reader: Reader) -> Learnt | None:
         """Return what was learnt, as far as it holds for other entries; None if it does not.
@@ -132,13 +134,13 @@ class Matcher:
         known = {entry.id: place for place, entry in enumerate(self._entries)}
         places = np.array([known.get(entry.id, -1) for entry in entries], dtype=np.int32)
         space = self._space.holding(_texts(reader))
-        refused = self._refused
+        listed = self._listed
         if reader.unanswered != self._reader.unanswered:  # to read them all takes a while
-            refused = unanswered.carried_over(refused, reader.unanswered_stems(), space)
-        return Learnt(space.table, self._weights.of(places), self._news, refused)
+            listed = unanswered.carried_over(listed, reader.unanswered_stems(), space)
+        return Learnt(space.table, self._weights.of(places), self._news, listed)
 
     @property
-    def _refused(self) -> LearntUnanswered | None:
+    def _listed(self) -> LearntUnanswered | None:
         return None if self.unanswered is None else self.unanswered.learnt
 
     def _learn(self, labels: Integers) -> LearntUnanswered | None:
@@ -203,6 +205,8 @@ class Matcher:
             is_topic=len(reading.content) == 1
             and len(reading.stems) <= _TOPIC_STEMS
             and sum(reading.content[0] in self._held[place] for place in order) > 1,
+            listed=self.unanswered.same(reading.stems) if self.unanswered else None,
+            asked=asked,
         )
 
     def _shares(self, place: int, reading: Reading, probability: float) -> bool:

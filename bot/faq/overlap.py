@@ -77,7 +77,7 @@ def overlaps(knowledge: Knowledge) -> Iterator[Overlap]:
     """
     language = Language(knowledge.vocabulary.language)
     synonyms = Synonyms(knowledge.vocabulary.synonyms, language)
-    fillers = {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
+    fillers = _fillers(language)
     places = [
         Wording(at, index)
         for at, entry in enumerate(knowledge.entries)
@@ -92,7 +92,7 @@ def overlaps(knowledge: Knowledge) -> Iterator[Overlap]:
         yield Overlap(places[a], places[b], by_synonyms=(a, b) in replaced)
 
 
-def refused(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]:
+def listed_in_vain(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]:
     """Find questions that are said to have no answer in vain, by number in ``unanswered``.
 
     Each with the first wording of an entry that it nearly is, or becomes by synonyms; with None if
@@ -100,10 +100,10 @@ def refused(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]:
     """
     language = Language(knowledge.vocabulary.language)
     synonyms = Synonyms(knowledge.vocabulary.synonyms, language)
-    fillers = {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
+    fillers = _fillers(language)
 
-    def told(text: str) -> tuple[str, ...]:
-        # In order: who has what of whom can be the whole difference.
+    def in_order(text: str) -> tuple[str, ...]:
+        # Who has what of whom can be the whole difference.
         stems = synonyms.canonical(language.stems(text))
         return tuple(stem for stem in stems if stem not in fillers)
 
@@ -111,9 +111,9 @@ def refused(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]:
     if knowledge.unanswered:
         for at, entry in enumerate(knowledge.entries):
             for index, text in enumerate(entry.wordings):
-                held.setdefault(told(text), Wording(at, index))
+                held.setdefault(in_order(text), Wording(at, index))
     for number, text in enumerate(knowledge.unanswered):
-        stems = told(text)
+        stems = in_order(text)
         if not stems or stems in held:
             yield number, held[stems] if stems else None
 
@@ -197,6 +197,10 @@ class _Words:
         lines = [self._reader.language.stems(line) for line in text.split("\n")]
         stems = tuple(stem for line in lines for stem in self._reader.synonyms.canonical(line))
         return frozenset(self._reader.content(stems))
+
+
+def _fillers(language: Language) -> set[str]:
+    return {language.stem(word) for word in _FILLERS.split()} if language.is_english else set()
 
 
 def _content(stems: Sequence[str], fillers: set[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq.coverage import says_nothing_about
-from bot.faq.unanswered import is_like
+from bot.faq.unanswered import says_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,15 +162,14 @@ class SecondLook:
             if beyond >= 0:
                 return untold
         else:
-            nearest = self._unanswered.nearest(ranking.reading.stems)
+            nearest = self._unanswered.nearest(ranking.asked)
             compared = log_odds_compared(_compared(before, untold, ranking, nearest))
             change = compared - _logit(LEAST_COMPARED) - beyond
             # A short list tells much of what is like it, and little of what is not.
-            density = self._unanswered.density
-            if beyond + change * (density if change > 0 else 1) >= 0:
-                return untold if density < 1 else None
+            if beyond + change * (self._unanswered.density if change > 0 else 1) >= 0:
+                return None if self._unanswered.is_dense else untold
             if beyond >= 0:
-                return untold or is_like(nearest.question)
+                return untold or says_like(nearest.question)
         missed = self._coverage.compared(text, ranking.places[0], skips_asking=True).missed
         return says_nothing_about(missed[0]) if missed else "The nearest entry hardly tells that."
 

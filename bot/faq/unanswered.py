@@ -57,7 +57,7 @@ class LearntUnanswered(NamedTuple):
 
 
 class Unanswered:
-    """The unanswered ``questions`` in the ``space`` of the FAQ's wordings; at least one.
+    """The unanswered ``questions`` in the space of the FAQ's wordings; at least one.
 
     ``density`` (0 to 1) says how far they are so many, compared with the number of ``wordings``,
     that one which is like none of them may be thought to have an answer.
@@ -66,25 +66,27 @@ class Unanswered:
     def __init__(
         self,
         questions: Sequence[str],
-        space: FeatureSpace,
         learnt: LearntUnanswered,
         wordings: int,
     ) -> None:
         self.learnt = learnt
         self._questions = questions
-        self._space = space
         alike = zip(reversed(learnt.stems), reversed(questions), strict=True)
         self._exact = {stems: question for stems, question in alike if stems}
         self.density = min(1.0, len(self._exact) / (_DENSE * wordings))
         self._lengths = learnt.features.lengths
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether they are as many as that takes."""
+        return self.density == 1
+
     def same(self, stems: tuple[str, ...]) -> str | None:
         """Return the one that has just these ``stems``, the first of several; None if none has."""
         return self._exact.get(stems)
 
-    def nearest(self, stems: Sequence[str]) -> Nearest:
-        """Return the one that is nearest to the question that has these ``stems``."""
-        asked = self._space.question(stems)
+    def nearest(self, asked: QuestionFeatures) -> Nearest:
+        """Return the one that is nearest to the question that is ``asked``."""
         near = self._near(asked)
         [products] = asked.products(self.learnt.features.of(near), [(0, len(near))])
         cosines = products / (asked.length * self._lengths[near])
@@ -170,11 +172,11 @@ class _Products:
         return weights, self._features.meanings.T @ column
 
 
-def is_listed(question: str) -> str:
+def says_listed(question: str) -> str:
     """Return the objection to an answer to an unanswered ``question`` itself."""
     return f'"{question}" is listed as a question that nothing here answers.'
 
 
-def is_like(question: str) -> str:
+def says_like(question: str) -> str:
     """Return the objection to an answer to what is like an unanswered ``question``."""
     return f'It is like "{question}", which nothing here answers.'

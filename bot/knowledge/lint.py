@@ -30,7 +30,7 @@ def warnings(report: Report, today: date) -> Iterator[Problem]:
     for entry, places in zip(entries_of(report), report.places, strict=True):
         yield from _of_entry(entry, places, today)
     yield from _overlaps(report)
-    yield from _refused(report)
+    yield from _listed_in_vain(report)
 
 
 def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
@@ -106,10 +106,10 @@ def _overlaps(report: Report) -> Iterator[Problem]:
         yield warning(report.places[other.entry].wording(other.index), message)
 
 
-def _refused(report: Report) -> Iterator[Problem]:
+def _listed_in_vain(report: Report) -> Iterator[Problem]:
     if report.knowledge is None:
         return
-    for number, wording in overlap.refused(report.knowledge):
+    for number, wording in overlap.listed_in_vain(report.knowledge):
         if wording is None:
             message = "says nothing that a question could be like: ask for something in it"
         else:

@@ -92,7 +92,7 @@ def scaled_evidence(faq: Faq, text: str, ranking: Ranking) -> Evidence:
 def comparison(faq: Faq, text: str, ranking: Ranking) -> Comparison:
     """Return the comparison with the nearest unanswered question."""
     assert faq.unanswered is not None, "the knowledge lists no unanswered questions"
-    nearest = faq.unanswered.nearest(ranking.reading.stems)
+    nearest = faq.unanswered.nearest(ranking.asked)
     return faq.second_look.compared(text, ranking, nearest)
 
 

@@ -93,7 +93,9 @@ def test_what_says_nothing_stands_in_no_way(knowledge: Knowledge) -> None:
     assert faq.unanswered
     for entry in knowledge.entries:
         text = f"why, {entry.question}"
-        assert faq.unanswered.nearest(faq.reader.read(text).stems).question == LISTED["it_help"][0]
+        assert (
+            faq.unanswered.nearest(faq.judged(text).ranking.asked).question == LISTED["it_help"][0]
+        )
 
 
 def test_a_wording_goes_before(knowledge: Knowledge) -> None:
@@ -132,9 +134,9 @@ def test_the_boundary_lies_between(knowledge: Knowledge) -> None:
     faq = Faq(knowledge)
     assert faq.unanswered is not None
     for text in knowledge.unanswered:
-        assert faq.unanswered.nearest(faq.reader.read(text).stems).told < 0
+        assert faq.unanswered.nearest(faq.judged(text).ranking.asked).told < 0
     wordings = [wording for entry in knowledge.entries for wording in entry.wordings]
-    told = [faq.unanswered.nearest(faq.reader.read(text).stems).told for text in wordings]
+    told = [faq.unanswered.nearest(faq.judged(text).ranking.asked).told for text in wordings]
     assert sum(one > 0 for one in told) > 0.9 * len(told)
 
 
@@ -147,7 +149,7 @@ def test_the_nearest_of_many_is_found(knowledge: Knowledge) -> None:
     faq = Faq(replace(knowledge, unanswered=(*many, *knowledge.unanswered)))
     assert faq.unanswered is not None
     for text in knowledge.unanswered:
-        nearest = faq.unanswered.nearest(faq.reader.read(text).stems)
+        nearest = faq.unanswered.nearest(faq.judged(text).ranking.asked)
         assert nearest.question == text
         assert nearest.likeness == pytest.approx(1)
     assert faq.unanswered.density == 1
