@@ -19,9 +19,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
 from bot.knowledge.folder import find_folder
-from bot.knowledge.kept import known
-from bot.knowledge.learner import Learner
-from bot.knowledge.watch import Watch
+from bot.live.kept import known
+from bot.live.learner import Learner
+from bot.live.watch import Watch
 from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client

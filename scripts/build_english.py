@@ -25,8 +25,8 @@ from pathlib import Path
 
 from wordnet import Synset, synsets
 
-from bot.faq.common import is_made_of
-from bot.faq.stemming import stem_english
+from bot.faq.reading.english import is_made_of
+from bot.faq.reading.stemming import stem_english
 
 STEMS = 15_000
 _NAMES = {"google"}  # WordNet knows the verb alone

@@ -26,8 +26,8 @@ import numpy as np
 import scipy.sparse
 from wordnet import Synset, synsets
 
-from bot.faq.stemming import stem_english
-from bot.faq.text import normalise, tokens
+from bot.faq.reading.stemming import stem_english
+from bot.faq.reading.text import normalise, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -428,7 +428,7 @@ def _folder(given: Path | None) -> Path:
 
 
 def _faq(knowledge: Path | None) -> Faq:
-    from bot.knowledge.kept import known, learnt
+    from bot.live.kept import known, learnt
     from bot.settings import load_settings
 
     settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from bot.cli.report import Comparison, EvaluationReport, count, percent
 from bot.faq.answering import Faq
-from bot.faq.evaluation import curve, evaluate
+from bot.faq.measuring.evaluation import curve, evaluate
+from bot.faq.measuring.verdicts import compare
 from bot.faq.model import Question
-from bot.faq.verdicts import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.faq.evaluation import Evaluation
+    from bot.faq.measuring.evaluation import Evaluation
+    from bot.faq.measuring.verdicts import Labelled
     from bot.faq.model import Decision, Knowledge
-    from bot.faq.verdicts import Labelled
     from bot.knowledge.revision import Revision
 
 _THRESHOLDS = tuple(number / 20 for number in range(21))

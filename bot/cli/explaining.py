@@ -13,15 +13,15 @@ from bot.cli.asking import is_terminal
 from bot.cli.json_line import record
 from bot.cli.report import cut
 from bot.cli.report_tables import Table
-from bot.faq.explanation import explain
+from bot.faq.explaining.explanation import explain
+from bot.faq.explaining.reasons import meaning, ruling, sentence
 from bot.faq.model import Question
-from bot.faq.reasons import meaning, ruling, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.faq.answering import Faq
-    from bot.faq.explanation import Explanation
+    from bot.faq.explaining.explanation import Explanation
 
 
 def show(faq: Faq, words: str, *, as_json: bool) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.faq.evaluation import Evaluation
-    from bot.faq.verdicts import Flip
+    from bot.faq.measuring.evaluation import Evaluation
+    from bot.faq.measuring.verdicts import Flip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.faq.evaluation import Calibration, Point
+    from bot.faq.measuring.evaluation import Calibration, Point
 
 _WIDTH, _HEIGHT = 380, 290
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 14, 46

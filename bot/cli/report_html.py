@@ -12,7 +12,7 @@ from bot.cli.report import change_line, count, headline, percent
 from bot.cli.report_charts import Part
 from bot.cli.report_tables import NO_KIND, tables, unwell
 from bot.errors import OutputError
-from bot.faq.evaluation import interval
+from bot.faq.measuring.evaluation import interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.cli.report import EvaluationReport
     from bot.cli.report_tables import Table
-    from bot.faq.evaluation import Evaluation, Refusals, Tally
+    from bot.faq.measuring.evaluation import Evaluation, Refusals, Tally
 
 # These are charts here, with the figures in their tooltips, and a table below where that helps.
 _DRAWN = ("question", "Is the confidence", "Entries to look at")

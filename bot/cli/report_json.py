@@ -6,12 +6,12 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bot.faq.evaluation import interval
+from bot.faq.measuring.evaluation import interval
 
 if TYPE_CHECKING:
     from bot.cli.report import Comparison, EvaluationReport
-    from bot.faq.evaluation import Evaluation, Refusals, Tally
-    from bot.faq.verdicts import Flip, Result
+    from bot.faq.measuring.evaluation import Evaluation, Refusals, Tally
+    from bot.faq.measuring.verdicts import Flip, Result
 
 _DIGITS = 4
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cli.report import count, cut, percent
-from bot.faq.evaluation import interval
-from bot.faq.verdicts import Verdict
+from bot.faq.measuring.evaluation import interval
+from bot.faq.measuring.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.cli.report import Comparison, EvaluationReport
-    from bot.faq.evaluation import EntryTally, Evaluation, Point, Tally
-    from bot.faq.verdicts import Flip
+    from bot.faq.measuring.evaluation import EntryTally, Evaluation, Point, Tally
+    from bot.faq.measuring.verdicts import Flip
 
 NO_KIND = "of no kind"
 _MOST_ROWS = 40

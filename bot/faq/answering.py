@@ -6,21 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.faq import names
-from bot.faq.coverage import Coverage
-from bot.faq.facets import Facets
-from bot.faq.guards import Guards
-from bot.faq.index import Index
-from bot.faq.matcher import Matcher
+from bot.faq.judging.coverage import Coverage
+from bot.faq.judging.facets import Facets
+from bot.faq.judging.guards import Guards
+from bot.faq.judging.second_look import SecondLook
 from bot.faq.model import Answer, NoAnswer, Suggestions
-from bot.faq.reading import Reader
-from bot.faq.second_look import SecondLook
-from bot.faq.text import is_unspaced
-from bot.faq.unanswered import says_like, says_listed
+from bot.faq.ranking.ranker import Matcher
+from bot.faq.ranking.unanswered import says_like, says_listed
+from bot.faq.reading import names
+from bot.faq.reading.reader import Reader
+from bot.faq.reading.text import is_unspaced
+from bot.faq.saved import Index
 
 if TYPE_CHECKING:
-    from bot.faq.matcher import Ranking
     from bot.faq.model import Decision, Entry, Knowledge, Question
+    from bot.faq.ranking.ranker import Ranking
 
 SUGGESTIBLE = 0.25
 """From this part of the threshold on, the nearest entries are suggested."""

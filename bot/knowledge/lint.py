@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.faq import overlap
+from bot.faq.measuring import overlap
 from bot.knowledge.wording import shown
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.errors import Problem
+    from bot.faq.measuring.overlap import HeldOut
     from bot.faq.model import Entry
-    from bot.faq.overlap import HeldOut
     from bot.knowledge.loader import Report
     from bot.knowledge.tree import EntryPlaces, Found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bot.errors import Problem, QuestionsError
-from bot.faq.verdicts import Labelled
+from bot.faq.measuring.verdicts import Labelled
 from bot.knowledge import complaints
 from bot.knowledge.consistency import folded
 from bot.knowledge.folder import read_file

@@ -20,7 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 
-from bot.faq.stemming import OTHER, languages
+from bot.faq.reading.stemming import OTHER, languages
 from bot.knowledge.wording import proposal, shown
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.faq.reasons import meaning, ruling, sentence
+from bot.faq.explaining.reasons import meaning, ruling, sentence
 from bot.slack.blocks import SECTION_LIMIT, Reply, context, quoted, reply, section
 from bot.slack.menu import mark
 from bot.slack.mrkdwn import escape, shorten
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.models.blocks import Block
 
-    from bot.faq.explanation import Explanation, Signal, WordEffect
+    from bot.faq.explaining.explanation import Explanation, Signal, WordEffect
     from bot.faq.model import Knowledge
     from bot.slack.menu import Subject
 

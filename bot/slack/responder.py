@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
-from bot.faq.explanation import explain
+from bot.faq.explaining.explanation import explain
 from bot.slack import blocks, explanations
 from bot.slack.menu import Why
 from bot.slack.payloads import Asked, Pick, Surface

@@ -1,4 +1,4 @@
-"""Fit the weights of ``bot/faq/confidence.py`` on the development part of public question sets.
+"""Fit the weights of ``bot/faq/judging/confidence.py`` on public question sets.
 
     python -m tests.bench.calibrate --data DIR
 
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.faq.confidence import Signals, evidence
-from bot.faq.matcher import Matcher
-from bot.faq.reading import Reader
+from bot.faq.judging.confidence import Signals, evidence
+from bot.faq.ranking.ranker import Matcher
+from bot.faq.reading.reader import Reader
 from tests.bench.questions import SETS, drawn
 from tests.bench.systems import knowledge_of
 

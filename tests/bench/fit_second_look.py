@@ -1,4 +1,4 @@
-"""Fit the weights of ``bot/faq/second_look.py`` on the questions that may be looked at.
+"""Fit the weights of ``bot/faq/judging/second_look.py`` on the questions that may be looked at.
 
     python -m tests.bench.fit_second_look
 
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.faq import second_look
 from bot.faq.answering import Faq
-from bot.faq.names import without_asker
-from bot.faq.second_look import Comparison, Evidence, scaled
+from bot.faq.judging import second_look
+from bot.faq.judging.second_look import Comparison, Evidence, scaled
+from bot.faq.reading.names import without_asker
 from bot.knowledge.folder import find_folder
 from bot.knowledge.loader import load
 from bot.knowledge.questions import load_questions
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.faq.matcher import Ranking
-    from bot.faq.verdicts import Labelled
+    from bot.faq.measuring.verdicts import Labelled
+    from bot.faq.ranking.ranker import Ranking
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 DEVELOPMENT, NEAR_MISSES = QUESTIONS / "development.yaml", QUESTIONS / "near_misses.yaml"

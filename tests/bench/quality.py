@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.faq.evaluation import evaluate
-from bot.faq.verdicts import Labelled
+from bot.faq.measuring.evaluation import evaluate
+from bot.faq.measuring.verdicts import Labelled
 from tests.bench.questions import mistyped
 
 if TYPE_CHECKING:

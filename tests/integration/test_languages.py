@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.faq.answering import Faq
+from bot.faq.measuring.verdicts import Labelled, Verdict, judge
 from bot.faq.model import Answer, Decision, Knowledge, Question, Vocabulary
-from bot.faq.verdicts import Labelled, Verdict, judge
 from bot.knowledge.loader import load
 from bot.knowledge.questions import load_questions
 

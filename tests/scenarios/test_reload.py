@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.knowledge.kept import learnt
+from bot.live.kept import learnt
 from bot.playground.local_bot import connected
 from tests.scenarios.conftest import KNOWLEDGE, MODES, settings_for
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from bot.app import Bot
     from bot.faq.answering import Faq
-    from bot.faq.index import Index
     from bot.faq.model import Knowledge
+    from bot.faq.saved import Index
     from bot.playground.fake_slack import FakeSlack
 
 SECONDS = 60
@@ -69,7 +69,7 @@ def test_questions_wait_until_the_bot_has_learnt(
         assert go_on.wait(SECONDS)
         return learnt(known, min_confidence)
 
-    monkeypatch.setattr("bot.knowledge.learner.learnt", slowly)
+    monkeypatch.setattr("bot.live.learner.learnt", slowly)
     ana = slack.add_user("ana")
     with connected(slack, settings_for(slack, tmp_path, FAQ_KNOWLEDGE_DIR=str(folder)), "http"):
         question = slack.say(ana, slack.direct(ana), "The printer is broken")

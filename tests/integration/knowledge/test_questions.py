@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import QuestionsError
-from bot.faq.verdicts import Labelled
+from bot.faq.measuring.verdicts import Labelled
 from bot.knowledge.questions import load_questions
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def knowledge(request: pytest.FixtureRequest) -> Knowledge:
 def learns_once(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Faq:
     """What was learnt from it; nothing more is."""
     faq = Faq(knowledge)
-    monkeypatch.setattr("bot.faq.classifier.learn", None)
+    monkeypatch.setattr("bot.faq.ranking.classifier.learn", None)
     return faq
 
 

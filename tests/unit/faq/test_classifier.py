@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.faq import blocks
 from bot.faq.answering import Faq
-from bot.faq.features import FeatureSpace
-from bot.faq.meanings import meaning, no_meaning
 from bot.faq.model import Answer, Entry, Knowledge, Question
+from bot.faq.ranking import blocks
+from bot.faq.ranking.features import FeatureSpace
+from bot.faq.ranking.meanings import meaning, no_meaning
 
 if TYPE_CHECKING:
     import pytest

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.coverage import Coverage
+from bot.faq.judging.coverage import Coverage
 from bot.faq.model import Entry, Knowledge
-from bot.faq.reading import Reader
+from bot.faq.reading.reader import Reader
 
 SUBJECTS = ("harbour", "bakery", "library", "museum", "theatre", "station")
 ENTRIES = tuple(

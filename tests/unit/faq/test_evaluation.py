@@ -6,9 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.faq.evaluation import EntryTally, Point, Refusals, Tally, curve, evaluate, interval
+from bot.faq.measuring.evaluation import (
+    EntryTally,
+    Point,
+    Refusals,
+    Tally,
+    curve,
+    evaluate,
+    interval,
+)
+from bot.faq.measuring.verdicts import Labelled, Result, Verdict, compare, judge
 from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
-from bot.faq.verdicts import Labelled, Result, Verdict, compare, judge
 
 ENTRIES = {name: Entry(name, f"{name}?", f"{name}.") for name in ("a", "b", "c", "d", "e")}
 

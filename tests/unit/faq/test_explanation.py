@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.faq.answering import Faq
-from bot.faq.explanation import explain
+from bot.faq.explaining.explanation import explain
 from bot.faq.model import Answer, Knowledge, Question, Suggestions
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.facets import Facets
+from bot.faq.judging.facets import Facets
 from bot.faq.model import Entry, Knowledge
-from bot.faq.reading import Reader
+from bot.faq.reading.reader import Reader
 
 ENTRIES = (
     Entry(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.faq.features import FeatureSpace
-from bot.faq.meanings import no_meaning
-from bot.faq.numbering import GROUPS, NEIGHBOURS, PAIR, PIECE, WORD
+from bot.faq.ranking.features import FeatureSpace
+from bot.faq.ranking.meanings import no_meaning
+from bot.faq.ranking.numbering import GROUPS, NEIGHBOURS, PAIR, PIECE, WORD
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.faq.model import Entry, Knowledge, Vocabulary
-from bot.faq.reading import Reader
+from bot.faq.reading.reader import Reader
 
 GERMAN = (
     "Wie beantrage ich Urlaub?",

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bot.faq.answering import Faq
-from bot.faq.index import Index
 from bot.faq.model import Entry, Knowledge, Question, Source
+from bot.faq.saved import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def test_nothing_is_learnt_from_it_again(
 ) -> None:
     """The bytes hold all that learning gives, and come out the same."""
     data = Faq(it_help).index.to_bytes()
-    monkeypatch.setattr("bot.faq.classifier.learn", None)
+    monkeypatch.setattr("bot.faq.ranking.classifier.learn", None)
     assert Faq(Index.from_bytes(data)).index.to_bytes() == data
 
 

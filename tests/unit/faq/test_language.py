@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.language import ENGLISH, Language
-from bot.faq.text import QUESTION_TOKENS
+from bot.faq.reading.language import ENGLISH, Language
+from bot.faq.reading.text import QUESTION_TOKENS
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq import names
-from bot.faq.language import Language
+from bot.faq.reading import names
+from bot.faq.reading.language import Language
 
 
 @pytest.mark.parametrize(

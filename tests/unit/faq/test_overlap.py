@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.faq.measuring.overlap import Overlap, Wording, held_out, is_repeated, overlaps
 from bot.faq.model import Entry, Knowledge, Vocabulary
-from bot.faq.overlap import Overlap, Wording, held_out, is_repeated, overlaps
 
 
 def knowledge(*entries: tuple[str, ...], synonyms: tuple[tuple[str, ...], ...] = ()) -> Knowledge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.faq.model import Entry, Knowledge
-from bot.faq.reading import Reader
+from bot.faq.reading.reader import Reader
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.faq.answering import Faq
-from bot.faq.explanation import explain
+from bot.faq.explaining.explanation import explain
+from bot.faq.explaining.reasons import meaning, ruling, sentence
 from bot.faq.model import Question
-from bot.faq.reasons import meaning, ruling, sentence
 
 if TYPE_CHECKING:
     from bot.faq.model import Knowledge

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.faq.answering import Faq
-from bot.faq.model import Answer, Entry, Knowledge, Question, Vocabulary
-from bot.faq.second_look import (
+from bot.faq.judging.second_look import (
     Comparison,
     Evidence,
     kind_of_question,
     log_odds,
     log_odds_compared,
 )
+from bot.faq.model import Answer, Entry, Knowledge, Question, Vocabulary
 
 if TYPE_CHECKING:
-    from bot.faq.matcher import Ranking
+    from bot.faq.ranking.ranker import Ranking
 
 SUBJECTS = ("harbour", "bakery", "library", "museum", "theatre", "station", "market", "chapel")
 WORDINGS = (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.stemming import stem_english, stemmer
-from bot.faq.text import QUESTION_TOKENS, normalise, tokens
+from bot.faq.reading.stemming import stem_english, stemmer
+from bot.faq.reading.text import QUESTION_TOKENS, normalise, tokens
 
 
 @pytest.mark.parametrize(

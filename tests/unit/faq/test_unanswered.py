@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.faq import unanswered
 from bot.faq.answering import Faq
-from bot.faq.index import Index
 from bot.faq.model import (
     Answer,
     Entry,
@@ -18,6 +16,8 @@ from bot.faq.model import (
     Suggestions,
     Vocabulary,
 )
+from bot.faq.ranking import unanswered
+from bot.faq.saved import Index
 
 LISTED = {
     "staff_handbook": ("How high was the bonus of the board?", "Who was CEO before Maria Keller?"),
@@ -122,7 +122,7 @@ def test_a_new_one_holds_at_once(
     """Whether there were others before or not, before anything is learnt."""
     without = Faq(replace(knowledge, unanswered=()))
     others = Faq(replace(knowledge, unanswered=("Who waters the plants?",)))
-    monkeypatch.setattr("bot.faq.regression.train", None)
+    monkeypatch.setattr("bot.faq.ranking.regression.train", None)
     for before in (without, others, others.carried_over(knowledge)):
         decision = before.carried_over(knowledge).answer(Question(LIKE_THEM[name]))
         assert isinstance(decision, Suggestions)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.faq.answering import Faq
-from bot.faq.explanation import Explanation, Signal, WordEffect, explain
+from bot.faq.explaining.explanation import Explanation, Signal, WordEffect, explain
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Suggestions
 from bot.playground.block_limits import problems
 from bot.slack.explanations import render_explanation, render_unexplained

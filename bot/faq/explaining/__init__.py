@@ -1,0 +1,1 @@
+"""Say why a question gets its decision, in words."""

@@ -1,0 +1,1 @@
+"""Judge a ranking: how probable is it that the first entry answers?"""

@@ -1,0 +1,1 @@
+"""Measure decisions on questions with known answers, and wordings against each other."""

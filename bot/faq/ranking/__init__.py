@@ -1,0 +1,1 @@
+"""Rank the entries for a question that was read."""

@@ -1,0 +1,1 @@
+"""Read a question: text in, one value out."""

@@ -1,0 +1,1 @@
+"""What runs beside answering: watching the files, learning an edit, keeping what was learnt."""

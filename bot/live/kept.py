@@ -1,0 +1,109 @@
+"""Keeps what was learnt until the next start, in a folder that may be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.faq import saved as index
+from bot.faq.answering import Faq
+from bot.faq.saved import Index
+from bot.knowledge.folder import read_files
+
+if TYPE_CHECKING:
+    from bot.faq.model import Knowledge
+
+log = logging.getLogger(__name__)
+
+_CODE = Path(__file__).parents[1]
+_CODE_SUFFIXES = (".py", ".txt", ".npy")
+_NEWEST = 8
+
+
+def known(folder: Path) -> Knowledge | Index:
+    """Return what the files in ``folder`` say, with all that was learnt from it if it was kept.
+
+    Raises KnowledgeError with every problem of every file.
+    """
+    reading = read_files(folder)
+    path = None if reading.problems else _path(reading.version)
+    kept = _kept(path) if path else None
+    if kept is not None:
+        return kept
+    from bot.knowledge import loader  # it takes a third of the time of a start
+
+    return loader.load(folder, reading)
+
+
+def learnt(known: Knowledge | Index, min_confidence: float) -> Faq:
+    """Return the FAQ of what is known, and keep what had to be learnt where that is possible."""
+    path = None if isinstance(known, Index) else _path(known.version)
+    kept = _kept(path) if path else None
+    faq = Faq(kept or known, min_confidence)
+    if path and kept is None:
+        _keep(path, faq.index)
+    return faq
+
+
+def _path(version: str) -> Path | None:
+    """Return the file for an index of these files; None if nothing can be kept."""
+    try:
+        return _folder() / f"{_key(version)}.npz"
+    except (OSError, RuntimeError) as error:  # no home, or one that belongs to somebody else
+        log.debug("nothing is kept: %s", error)
+        return None
+
+
+def _folder() -> Path:
+    """The folder, made for this user alone; raises OSError or RuntimeError if there can be none."""
+    configured = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    parent = configured if configured.is_absolute() else Path.home() / ".cache"
+    folder = parent / "faqbot"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if hasattr(os, "geteuid") and folder.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to another user")
+    return folder
+
+
+def _key(version: str) -> str:
+    """A digest of all that the index depends on: the files, the code, and how it is kept."""
+    digest = hashlib.sha256(f"{index.FORMAT} {version}".encode())
+    for part in ("faq", "knowledge"):
+        for path in sorted((_CODE / part).rglob("*")):
+            if path.suffix in _CODE_SUFFIXES:
+                stat = path.stat()
+                digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _kept(path: Path) -> Index | None:
+    try:
+        found = Index.from_bytes(path.read_bytes())
+        os.utime(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        log.debug("%s is of no use: %s", path, error)
+        return None
+    return found
+
+
+def _keep(path: Path, found: Index) -> None:
+    """Write the file as a whole or not at all, and delete all but the newest few."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
+            try:
+                file.write(found.to_bytes())
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        Path(file.name).replace(path)
+        files = sorted(path.parent.glob("*.npz"), key=lambda file: file.stat().st_mtime)
+        for old in files[:-_NEWEST]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        log.debug("what was learnt is not kept: %s", error)
