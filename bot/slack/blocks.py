@@ -21,9 +21,10 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
+from bot.slack.gestures import Place, Surface
 from bot.slack.menu import Subject, mark, menu
 from bot.slack.mrkdwn import escape, link, mrkdwn_from_markdown, plain_from_markdown, shorten, split
-from bot.slack.payloads import Pick, Place, Surface, pick_value
+from bot.slack.payloads import Pick, pick_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

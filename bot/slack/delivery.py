@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.payloads import Place, Surface
+from bot.slack.gestures import Place, Surface
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ import json
 import zlib
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from slack_sdk.models.blocks import Option, OverflowMenuElement, PlainTextObject
 
 from bot.faq.model import Question
-from bot.slack.payloads import Place, Surface, id_of, ts_of
+from bot.slack.gestures import Place, Surface, Telling
+from bot.slack.payloads import id_of, ts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,7 @@ class Why:
     place: Place
     response_url: str
     key: str | None
+    telling: ClassVar[Telling] = Telling.BESIDE
 
 
 def mark(entry: Entry) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.faq.model import Question
+from bot.slack.gestures import Place, Surface, Telling
 from bot.slack.mrkdwn import escape, plain_from_slack
 
 if TYPE_CHECKING:
@@ -22,29 +22,6 @@ _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _ID = re.compile(r"[A-Z0-9]{1,40}")
 _PERSONS_SUBTYPES = (None, "file_share", "thread_broadcast")
 _QUESTION_IN_BUTTON = 300  # characters; a button's value holds 2,000, also when all are escaped
-
-
-class Surface(StrEnum):
-    """Where in Slack somebody asked."""
-
-    COMMAND = "command"
-    MENTION = "mention"
-    DIRECT = "direct"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The spot in Slack that a reply belongs to.
-
-    ``ts`` is the question's own message (None after a slash command, which leaves none) and
-    ``thread_ts`` the thread that it was asked in (None at top level).
-    """
-
-    surface: Surface
-    channel: str
-    user: str
-    ts: str | None = None
-    thread_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +36,12 @@ class Asked:
     place: Place
     key: str | None = None
     command: str | None = None
+    response_url: str = ""
+
+    @property
+    def telling(self) -> Telling:
+        """A command is told in its own answer, a message where it stands."""
+        return Telling.POST if self.command is None else Telling.ACKNOWLEDGE
 
     @property
     def wants_help(self) -> bool:
@@ -78,6 +61,15 @@ class Pick:
     place: Place
     response_url: str
     is_cut: bool = False
+    telling: ClassVar[Telling] = Telling.REPLACE
+
+    @property
+    def key(self) -> str | None:
+        """After a mention a pick is answered publicly, and so once; elsewhere in its own place."""
+        place = self.place
+        if place.surface is not Surface.MENTION:
+            return None
+        return f"pick:{place.channel}:{place.ts}:{place.user}:{self.entry_id}"
 
 
 def asked_by_command(body: Mapping[str, Any]) -> Asked | None:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
-from bot.faq.explaining.explanation import explain
-from bot.slack import blocks, explanations
-from bot.slack.menu import Why
-from bot.slack.payloads import Asked, Pick, Surface
+from bot.slack import blocks
+from bot.slack.gestures import Surface, Telling
 from bot.slack.visibility import is_public
 from bot.slack.work import LaterError
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from bot.faq.model import Decision
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
+    from bot.slack.gestures import Gesture
+    from bot.slack.payloads import Asked
     from bot.slack.work import Work
 
 log = logging.getLogger(__name__)
@@ -48,15 +48,15 @@ class Responder:
     def __init__(
         self, faq: Callable[[], Faq], claims: Claims, delivery: Delivery, work: Work
     ) -> None:
-        self._faq = faq
+        self.faq = faq
         self.claims = claims
-        self._delivery = delivery
+        self.delivery = delivery
         self._work = work
         self.observers: list[Callable[[Asked, Decision], None]] = []
 
     def reply_to(self, asked: Asked) -> tuple[Reply, bool]:
         """What to say, and whether everybody may see it."""
-        faq = self._faq()
+        faq = self.faq()
         if asked.wants_help:
             return self._help(faq, asked), is_public(asked.place.surface, None)
         decision = faq.answer(asked.question)
@@ -75,7 +75,7 @@ class Responder:
 
         def post_reply() -> None:
             reply, public = reply_to(asked)
-            self._delivery.post(reply, place, public=public)
+            self.delivery.post(reply, place, public=public)
 
         self._work.run(
             lambda: self._told(post_reply, asked),
@@ -83,42 +83,29 @@ class Responder:
             lane=place.channel,
         )
 
-    def accept_pick(self, pick: Pick) -> None:
-        """Answer soon what somebody picked from the suggestions. Raises BusyError.
+    def soon(self, gesture: Gesture, do: Callable[[], None]) -> None:
+        """Do something after the acknowledgement, once for all copies of the gesture.
 
-        A pick is answered publicly once, however often it is pressed or comes.
+        When it fails, the person is told. Raises BusyError: then it is not done.
         """
-        place = pick.place
-        key = f"pick:{place.channel}:{place.ts}:{place.user}:{pick.entry_id}"
+        key = gesture.key
         self._work.run(
-            lambda: self._told(lambda: self._answer_pick(pick), pick),
-            only_if=lambda: place.surface is not Surface.MENTION or self._is_first(key),
-            lane=place.channel,
-        )
-
-    def accept_why(self, why: Why) -> None:
-        """Explain soon, to the person who wants to know and nobody else. Raises BusyError.
-
-        Each choice of the menu gives an explanation, but its copies do not.
-        """
-        key = why.key
-        self._work.run(
-            lambda: self._told(lambda: self._tell(why, self._explanation(why)), why),
+            lambda: self._told(do, gesture),
             only_if=lambda: key is None or self._is_first(key),
-            lane=why.place.channel,
+            lane=gesture.place.channel,
         )
 
-    def report(self, error: BaseException, occasion: Asked | Pick | Why | None) -> str:
+    def report(self, error: BaseException, gesture: Gesture | None) -> str:
         """Log an error with its traceback and tell the person its id, which is returned.
 
-        ``occasion`` is what failed; None if there is nobody to tell, or somebody else does.
+        ``gesture`` is what failed; None if there is nobody to tell, or somebody else does.
         """
         error_id = secrets.token_hex(4)
         log.error("error %s", error_id, exc_info=error)
-        if occasion is not None:
+        if gesture is not None:
             self._work.run(
-                lambda: self._tell(occasion, blocks.render_error(error_id)),
-                lane=occasion.place.channel,
+                lambda: self.tell(gesture, blocks.render_error(error_id)),
+                lane=gesture.place.channel,
             )
         return error_id
 
@@ -130,7 +117,7 @@ class Responder:
             log.warning("a press is answered without the database: %s", error)
             return True
 
-    def _told(self, job: Callable[[], None], occasion: Asked | Pick | Why) -> None:
+    def _told(self, job: Callable[[], None], gesture: Gesture) -> None:
         """Do ``job``; when it fails, the person is told, unless its message may have arrived."""
         try:
             job()
@@ -139,66 +126,36 @@ class Responder:
         except Exception as error:
             if isinstance(error, OSError) or _may_have_arrived(error):
                 raise
-            self.report(error, occasion)
+            self.report(error, gesture)
 
-    def _tell(self, occasion: Asked | Pick | Why, reply: Reply) -> None:
-        """Show something that is not an answer to the person alone.
-
-        Only suggestions give way to it: an answer that somebody wonders about stays.
-        """
-        match occasion:
-            case Asked():
-                self._delivery.post(reply, occasion.place, public=False)
-            case Pick():
-                if not self._delivery.replace(occasion.response_url, reply):
-                    self._delivery.post(reply, occasion.place, public=False)
-            case Why():
-                self._tell_beside(occasion, reply)
+    def tell(self, gesture: Gesture, reply: Reply) -> None:
+        """Show something that is not the outcome to the person alone."""
+        match gesture.telling:
+            case Telling.POST | Telling.ACKNOWLEDGE:
+                self.delivery.post(reply, gesture.place, public=False)
+            case Telling.REPLACE:
+                if not self.delivery.replace(gesture.response_url, reply):
+                    self.delivery.post(reply, gesture.place, public=False)
+            case Telling.BESIDE:
+                self._tell_beside(gesture, reply)
             case _:
-                assert_never(occasion)
+                assert_never(gesture.telling)
 
-    def _tell_beside(self, why: Why, reply: Reply) -> None:
-        """Show ``reply`` in the thread of the answer, or else to the person by the response_url.
+    def _tell_beside(self, gesture: Gesture, reply: Reply) -> None:
+        """Show ``reply`` in the thread of the message, or else to the person by the response_url.
 
         At the top of a channel the latter goes first: it works where the bot is no member, too.
         """
-        place, url = why.place, why.response_url
+        place, url = gesture.place, gesture.response_url
         if place.surface is not Surface.DIRECT and not place.thread_ts:
-            if not self._delivery.show_beside(url, reply):
-                self._delivery.post(reply, place, public=False)
+            if not self.delivery.show_beside(url, reply):
+                self.delivery.post(reply, place, public=False)
             return
         try:
-            self._delivery.post(reply, place, public=False)
+            self.delivery.post(reply, place, public=False)
         except SlackApiError as error:
-            if _may_have_arrived(error) or not self._delivery.show_beside(url, reply):
+            if _may_have_arrived(error) or not self.delivery.show_beside(url, reply):
                 raise
-
-    def _answer_pick(self, pick: Pick) -> None:
-        knowledge = self._faq().knowledge
-        entry = next((e for e in knowledge.entries if e.id == pick.entry_id), None)
-        if entry is None:
-            reply = (
-                blocks.render_gone(pick.question)
-                if pick.entry_id
-                else blocks.render_none_picked(pick, knowledge.version)
-            )
-            self._delivery.replace(pick.response_url, reply)
-            return
-        reply = blocks.render_pick(entry, pick, knowledge.version)
-        if pick.place.surface is Surface.MENTION:
-            self._delivery.post(reply, pick.place, public=True)
-            self._delivery.remove(pick.response_url)
-        elif not self._delivery.replace(pick.response_url, reply):
-            self._delivery.post(reply, pick.place, public=False)
-
-    def _explanation(self, why: Why) -> Reply:
-        if why.subject is None:
-            return explanations.render_unexplained()
-        faq = self._faq()
-        explanation = explain(faq, why.subject.question)
-        return explanations.render_explanation(
-            explanation, why.subject, faq.knowledge, why.place.user
-        )
 
     def _help(self, faq: Faq, asked: Asked) -> Reply:
         entries = faq.knowledge.entries

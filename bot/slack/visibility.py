@@ -8,7 +8,7 @@ A direct conversation has no one else to hide from.
 from __future__ import annotations
 
 from bot.faq.model import Answer, Decision
-from bot.slack.payloads import Surface
+from bot.slack.gestures import Surface
 
 
 def is_public(surface: Surface, decision: Decision | None) -> bool:

@@ -15,13 +15,14 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import StorageError
 from bot.slack.blocks import render_error
-from bot.slack.menu import why_by_action
-from bot.slack.payloads import Asked, asked_by_command, asked_by_event, pick_by_action
+from bot.slack.gestures import Telling
+from bot.slack.listeners.listening import gesture_of
 from bot.slack.work import BusyError
 
 if TYPE_CHECKING:
-    from slack_bolt import App
+    from slack_bolt import App, BoltContext
 
+    from bot.slack.gestures import Gesture
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def register(app: App, responder: Responder) -> None:
     """Let ``app`` ask here whenever something is raised."""
 
     @app.error
-    def respond(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    def respond(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         match error:
             case BoltUnhandledRequestError():
                 log.debug("nothing here listens to a payload of type %r", body.get("type"))
@@ -40,19 +41,12 @@ def register(app: App, responder: Responder) -> None:
                 log.warning("an event is left to Slack to send again: %s", error)
                 return BoltResponse(status=503)
             case _:
-                return _apology(error, body)
+                return _apology(error, gesture_of(context))
 
-    def _apology(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        occasion = (
-            asked_by_command(body)
-            or asked_by_event(body)
-            or pick_by_action(body)
-            or why_by_action(body)
-        )
-        if isinstance(occasion, Asked) and occasion.command is not None:
-            error_id = responder.report(error, None)
-            reply = render_error(error_id)
+    def _apology(error: Exception, gesture: Gesture | None) -> BoltResponse:
+        if gesture is not None and gesture.telling is Telling.ACKNOWLEDGE:
+            reply = render_error(responder.report(error, None))
             answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
             return BoltResponse(status=200, body=json.dumps(answer))
-        responder.report(error, occasion)
+        responder.report(error, gesture)
         return BoltResponse(status=200)

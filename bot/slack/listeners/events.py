@@ -6,12 +6,13 @@ So both come through the same door, and the responder sees to it that one of the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.slack.listeners.listening import listen
 from bot.slack.payloads import asked_by_event
 
 if TYPE_CHECKING:
-    from slack_bolt import App, BoltContext
+    from slack_bolt import App
 
     from bot.slack.responder import Responder
 
@@ -20,11 +21,5 @@ EVENTS = ("app_mention", "message")
 
 def register(app: App, responder: Responder) -> None:
     """Listen to the events in which people ask something."""
-
-    def answer_event(body: dict[str, Any], context: BoltContext) -> None:
-        asked = asked_by_event(body, context.bot_user_id)
-        if asked is not None:
-            responder.accept(asked)
-
     for event in EVENTS:
-        app.event(event)(answer_event)
+        listen(app.event(event), asked_by_event, responder.accept)

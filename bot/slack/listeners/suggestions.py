@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.slack.blocks import PICK_ACTION
+from bot.slack.blocks import PICK_ACTION, render_gone, render_none_picked, render_pick
+from bot.slack.gestures import Surface
+from bot.slack.listeners.listening import listen
 from bot.slack.payloads import pick_by_action
 
 if TYPE_CHECKING:
-    from slack_bolt import Ack, App
+    from slack_bolt import App
 
+    from bot.slack.payloads import Pick
     from bot.slack.responder import Responder
 
 _PICKS = re.compile(rf"{PICK_ACTION}\w+")
@@ -19,9 +22,24 @@ _PICKS = re.compile(rf"{PICK_ACTION}\w+")
 def register(app: App, responder: Responder) -> None:
     """Listen to the buttons that ``blocks.render`` puts below suggestions."""
 
-    @app.block_action({"action_id": _PICKS})
-    def answer_pick(ack: Ack, body: dict[str, Any]) -> None:
-        pick = pick_by_action(body)
-        if pick is not None:
-            responder.accept_pick(pick)
-        ack()
+    def answer_pick(pick: Pick) -> None:
+        responder.soon(pick, lambda: _answer(pick, responder))
+
+    listen(app.block_action({"action_id": _PICKS}), pick_by_action, answer_pick)
+
+
+def _answer(pick: Pick, responder: Responder) -> None:
+    """Answer where the question was asked: after a mention for everybody in its thread."""
+    knowledge, delivery = responder.faq().knowledge, responder.delivery
+    entry = next((e for e in knowledge.entries if e.id == pick.entry_id), None)
+    if entry is None:
+        gone = pick.entry_id is not None
+        reply = render_gone(pick.question) if gone else render_none_picked(pick, knowledge.version)
+        responder.tell(pick, reply)
+        return
+    reply = render_pick(entry, pick, knowledge.version)
+    if pick.place.surface is Surface.MENTION:
+        delivery.post(reply, pick.place, public=True)
+        delivery.remove(pick.response_url)
+    elif not delivery.replace(pick.response_url, reply):
+        delivery.post(reply, pick.place, public=False)

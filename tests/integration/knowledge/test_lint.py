@@ -11,7 +11,7 @@ from bot.cli import checking
 from bot.faq.model import Entry, Match, Question, Suggestions
 from bot.knowledge import lint, loader
 from bot.slack.blocks import render
-from bot.slack.payloads import Place, Surface
+from bot.slack.gestures import Place, Surface
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,7 +20,8 @@ from bot.slack.blocks import (
     render_none_picked,
     render_pick,
 )
-from bot.slack.payloads import Pick, Place, Surface
+from bot.slack.gestures import Place, Surface
+from bot.slack.payloads import Pick
 from tests.unit.slack.outgoing import lines, loose, markdowns, slow, strings, texts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Reply, render_error
 from bot.slack.delivery import Delivery, web_client
-from bot.slack.payloads import Place, Surface
+from bot.slack.gestures import Place, Surface
 from bot.slack.work import LaterError
 from tests.unit.slack.web_server import Received, WebServer, error
 from tests.unit.slack.web_server import Reply as WebReply

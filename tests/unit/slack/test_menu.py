@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.faq.model import Entry, Question
 from bot.playground.block_limits import problems
+from bot.slack.gestures import Place, Surface
 from bot.slack.menu import WHY_ACTION, Subject, Why, mark, menu, why_by_action
-from bot.slack.payloads import Place, Surface
 from tests.unit.slack.outgoing import texts
 
 HOOKS = "https://hooks.slack.com/actions/T1/1/x"

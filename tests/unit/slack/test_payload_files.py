@@ -9,16 +9,9 @@ from typing import Any
 import pytest
 
 from bot.faq.model import Question
+from bot.slack.gestures import Place, Surface
 from bot.slack.menu import Subject, Why, why_by_action
-from bot.slack.payloads import (
-    Asked,
-    Pick,
-    Place,
-    Surface,
-    asked_by_command,
-    asked_by_event,
-    pick_by_action,
-)
+from bot.slack.payloads import Asked, Pick, asked_by_command, asked_by_event, pick_by_action
 
 FOLDER = Path(__file__).parents[2] / "payloads"
 SHARE = "What's Microsoft's profit share?"

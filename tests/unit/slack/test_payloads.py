@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.faq.model import Question
+from bot.slack.gestures import Place, Surface
 from bot.slack.mrkdwn import escape, plain_from_slack
 from bot.slack.payloads import (
     Asked,
     Pick,
-    Place,
-    Surface,
     asked_by_command,
     asked_by_event,
     pick_by_action,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.faq.model import Answer, Entry, NoAnswer, Question, Suggestions
-from bot.slack.payloads import Surface
+from bot.slack.gestures import Surface
 from bot.slack.visibility import is_public
 
 ASKED = Question("q")
