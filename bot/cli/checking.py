@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.knowledge import lint
-from bot.slack.mrkdwn import escape, mrkdwn_from_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from bot.knowledge.loader import Report
 
 # https://docs.slack.dev/reference/block-kit; importing what renders would load Slack's library.
-_SECTION = 3_000
 _BUTTON = 75
 
 
@@ -33,17 +31,10 @@ def warnings(report: Report, today: date, *, deep: bool) -> list[Problem]:
 def _misfits(report: Report) -> Iterator[Problem]:
     """What Slack would show cut."""
     for entry, places in zip(lint.entries_of(report), report.places, strict=True):
-        length = len(escape(entry.question))
+        length = len(entry.question)
         if length > _BUTTON:
             yield lint.warning(
                 places.found("question"),
                 f"has {length} characters, but a suggestion's button in Slack shows {_BUTTON}: "
                 "make it shorter, the long form may be a phrasing",
             )
-        for text in mrkdwn_from_markdown(entry.answer):
-            if len(text) > _SECTION:
-                yield lint.warning(
-                    places.found("answer"),
-                    f"a paragraph, list or table of it has {len(text):,} characters in Slack, "
-                    f"which shows {_SECTION:,} in one piece: part it with an empty line",
-                )

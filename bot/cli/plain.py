@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, assert_never
 
 from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
-from bot.slack.mrkdwn import plain_from_markdown
+from bot.slack.rich import plain_from_markdown
 
 if TYPE_CHECKING:
     from bot.faq.model import Entry
@@ -39,10 +39,7 @@ def decision(decision: Decision) -> str:
 
 def answer(entry: Entry) -> str:
     """An entry's answer in plain words, and its origin on a line of its own."""
-    # That function escapes for Slack: these three characters, and no others.
-    text = plain_from_markdown(entry.answer)
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return f"{printable(text)}\n{origin(entry)}"
+    return f"{printable(plain_from_markdown(entry.answer))}\n{origin(entry)}"
 
 
 def origin(entry: Entry) -> str:

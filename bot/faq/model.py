@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Entry:
     """One reviewed answer and the ways in which people ask for it.
 
     ``answer`` is Markdown. ``where`` is a place in the source ("paragraph 29"), ``reported_by``
-    who said it when the source quotes somebody, ``see_also`` ids of related entries.
+    who said it when the source quotes somebody, ``see_also`` ids of related entries. ``team`` is
+    the Slack channel of those who know more.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Entry:
     see_also: tuple[str, ...] = ()
     owner: str | None = None
     review_by: date | None = None
+    team: str | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -94,11 +97,22 @@ class Match:
     phrasing: str
 
 
+class SmallTalk(StrEnum):
+    """What somebody says who asks for no entry: hello, thanks, or about the bot itself."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    ABOUT = "about"
+    TOPICS = "topics"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Sure enough: the answer is ``entry``'s, and those of ``also`` when several things were asked.
 
-    ``candidates`` is the ranking whatever the outcome: up to five, best first.
+    ``candidates`` is the ranking whatever the outcome: up to five, best first. ``open`` are the
+    parts of the question, as typed, that none of the entries answers.
     """
 
     question: Question
@@ -106,6 +120,7 @@ class Answer:
     candidates: tuple[Match, ...]
     reason: str
     also: tuple[Entry, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,7 @@ class NoAnswer:
     candidates: tuple[Match, ...]
     reason: str
     is_related: bool = True
+    small_talk: SmallTalk | None = None
 
     @property
     def nearest(self) -> tuple[Match, ...]:

@@ -255,7 +255,7 @@ def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
     for name, shape in shapes.items():
         if isinstance(shape, TopicShape):
             topic = shape.topic or _topic_of(name)
-            entries += (_entry(entry, topic, sources) for entry in shape.entries)
+            entries += (_entry(entry, topic, shape.team, sources) for entry in shape.entries)
             unanswered += shape.unanswered
     return Knowledge(tuple(entries), vocabulary, version, tuple(unanswered))
 
@@ -276,7 +276,7 @@ def _topic_of(file_name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _entry(shape: EntryShape, topic: str, sources: Mapping[str, Source]) -> Entry:
+def _entry(shape: EntryShape, topic: str, team: str | None, sources: Mapping[str, Source]) -> Entry:
     return Entry(
         id=shape.id,
         question=shape.question,
@@ -289,4 +289,5 @@ def _entry(shape: EntryShape, topic: str, sources: Mapping[str, Source]) -> Entr
         see_also=tuple(shape.see_also),
         owner=shape.owner,
         review_by=shape.review_by,
+        team=team,
     )

@@ -72,6 +72,16 @@ def _custom(kind: LiteralString, message: str) -> PydanticCustomError:
     return PydanticCustomError(kind, "{message}", {"message": message})
 
 
+def _channel(text: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{6,20}", text):
+        raise _custom(
+            "channel",
+            f"is {shown(text)}, but it must be a channel's id such as C0123456789: it stands at "
+            "the end of the channel's details in Slack",
+        )
+    return text
+
+
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
 Line: TypeAlias = Annotated[
     str,
@@ -84,6 +94,7 @@ Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=3000)]
 Language: TypeAlias = Annotated[str, AfterValidator(_language)]
 IsoDate: TypeAlias = Annotated[date, BeforeValidator(_iso_date)]
+Channel: TypeAlias = Annotated[str, AfterValidator(_channel)]
 Group: TypeAlias = Annotated[list[Line], Field(min_length=2)]
 
 
@@ -110,6 +121,9 @@ class TopicShape(_Shape):
     """A file of answers."""
 
     topic: Line | None = Field(None, description="What the file is about; else its name says so")
+    team: Channel | None = Field(
+        None, description="The Slack channel (its id) of those who know more: C0123456789"
+    )
     entries: Annotated[list[EntryShape], Field(min_length=1)]
     unanswered: list[Line] = Field(
         [], description="Questions that come near these entries, and that no entry at all answers"

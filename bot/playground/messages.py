@@ -74,12 +74,11 @@ class Message:
 
     @property
     def pings(self) -> tuple[str, ...]:
-        """Every control sequence that would notify somebody, in text and in blocks."""
-        return tuple(
-            found.group()
-            for part in (self.text, *_mrkdwn(self.blocks))
-            for found in _PING.finditer(part)
+        """Everything that would notify somebody, in text and in blocks."""
+        typed = (
+            found.group() for p in (self.text, *_mrkdwn(self.blocks)) for found in _PING.finditer(p)
         )
+        return (*typed, *_rich_pings(list(self.blocks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +302,45 @@ def _words(block: Json) -> Iterator[str]:
         yield readable(text["text"]) if text["type"] == "mrkdwn" else text["text"]
     if block.get("type") == "image":
         yield block["alt_text"]
-    if block.get("type") in ("rich_text", "table"):
-        yield from _leaves(block.get("elements") or block.get("rows"))
+    if block.get("type") == "rich_text":
+        yield "\n".join(_rich_words(part) for part in block["elements"])
+    if block.get("type") == "table":
+        yield from _leaves(block["rows"])
+
+
+def _rich_pings(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _rich_pings(item)
+    elif isinstance(value, dict):
+        if value.get("type") in ("user", "usergroup", "broadcast"):
+            yield str(value)
+        yield from _rich_pings(list(value.values()))
+
+
+def _rich_words(part: Json) -> str:
+    """One paragraph, list, quote or code of rich text, as a person reads it."""
+    if part["type"] != "rich_text_list":
+        return "".join(_leaf(one) for one in part["elements"])
+    lines = []
+    for number, item in enumerate(part["elements"], part.get("offset", 0) + 1):
+        mark = f"{number}. " if part["style"] == "ordered" else "• "
+        lines.append("    " * part.get("indent", 0) + mark + _rich_words(item))
+    return "\n".join(lines)
+
+
+def _leaf(one: Json) -> str:
+    match one["type"]:
+        case "text":
+            return str(one["text"])
+        case "link":
+            return str(one.get("text", one["url"]))
+        case "emoji":
+            return f":{one['name']}:"
+        case "channel":
+            return f"#{one['channel_id']}"
+        case kind:
+            return f"@{one.get('user_id', kind)}"
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""From a decision to what Slack shows. Pure; within Slack's limits whatever the answer is.
+"""The pieces that everything shown in Slack is made of, within Slack's limits. Pure.
 
 Every reply has ``text`` beside its ``blocks``: the whole of it in plain words, for notifications
 and screen readers.
@@ -7,229 +7,184 @@ and screen readers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    DividerBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    SectionBlock,
-)
-
-from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
-from bot.slack.gestures import Place, Surface
-from bot.slack.menu import Subject, mark, menu
-from bot.slack.mrkdwn import escape, link, mrkdwn_from_markdown, plain_from_markdown, shorten, split
-from bot.slack.payloads import Pick, pick_value
+from bot.slack.mrkdwn import escape, shorten
+from bot.slack.rich import rich_block
+from bot.slack.rich import split as split_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.faq.model import Question
+    from bot.slack.rich import Part
+    from bot.slack.words.english import Words
 
 # https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage
 _TEXT = 40_000
 SECTION_LIMIT = 3_000
 _BLOCKS = 50
-_BUTTON = 75
-_CHOICES = 3
+BUTTON = 75
+_BUTTON_VALUE = 2_000
+_CONTEXT = 2_000
+# Slack refuses about 13,000 characters over all blocks of a message (msg_blocks_too_long), and
+# does not document it; buttons and what stands around an answer have their room in the rest.
+_CHARACTERS = 12_000
 _QUOTE = 500  # ours: more of a question than this helps nobody to recognise it
 
-WHY = "Why this answer?"
-_WHY_NONE = "Why no answer?"
-PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
+Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to show: ``blocks`` as Block Kit JSON, and all of it as plain words in ``text``."""
+    """What to show: ``blocks`` as Block Kit JSON, and all of it as plain words in ``text``.
+
+    ``more`` are further messages, which follow where a long answer does not fit into one.
+    """
 
     text: str
-    blocks: tuple[dict[str, Any], ...]
+    blocks: tuple[Block, ...]
+    more: tuple[Reply, ...] = ()
 
 
-def render(decision: Decision, place: Place, version: str) -> Reply:
-    """Show a decision, made with the knowledge of ``version``, where the question was asked.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, its words without marks (escaped), and how many characters Slack counts in it."""
 
-    Slack does not show what was typed after a slash command, so there the reply quotes it.
+    block: Block
+    plain: str = ""
+    size: int = 0
+
+
+def said(text: str) -> Piece:
+    """A paragraph of mrkdwn."""
+    return Piece(section(text), text.replace("*", "").replace("`", ""), len(text))
+
+
+def small(text: str, *, is_read: bool = False) -> Piece:
+    """A small line of mrkdwn; ``is_read``: notifications and screen readers get it too."""
+    return Piece(
+        context(text), text.replace("*", "").replace("`", "") if is_read else "", len(text)
+    )
+
+
+def written(parts: Iterable[Part]) -> list[Piece]:
+    """An answer's parts, few of them in a block and none torn apart that fits into a message."""
+    pieces: list[Piece] = []
+    room: list[Part] = []
+
+    def close() -> None:
+        if room:
+            plain = "\n".join(part.plain for part in room)
+            size = sum(part.size for part in room)
+            pieces.append(Piece(rich_block(room), escape(plain), size))
+            room.clear()
+
+    for part in (one for whole in parts for one in split_part(whole, _CHARACTERS)):
+        if room and sum(one.size for one in room) + part.size > SECTION_LIMIT:
+            close()
+        room.append(part)
+    close()
+    return pieces
+
+
+def reply(pieces: Sequence[Piece], tail: Sequence[Block] = (), *, goes_on: str = "") -> Reply:
+    """A reply of as many messages as it needs; ``tail`` (its buttons) ends the last of them.
+
+    ``goes_on`` ends each message that another one follows.
     """
-    quote = quoted(decision.question) if place.surface is Surface.COMMAND else []
-    match decision:
-        case Answer():
-            entries = (decision.entry, *decision.also)
-            about = Subject(decision.question, version, tuple(map(mark, entries)))
-            return _answer(entries, quote, about)
-        case Suggestions():
-            about = Subject(decision.question, version)
-            return _suggestions(decision.candidates, place, quote, about)
-        case NoAnswer():
-            about = Subject(decision.question, version)
-            return _no_answer(decision.nearest, place, quote, about)
-        case _:
-            assert_never(decision)
+    messages: list[list[Piece]] = [[]]
+    most = _BLOCKS - len(tail) - 1
+    for piece in pieces:
+        room = messages[-1]
+        if room and (len(room) >= most or sum(p.size for p in room) + piece.size > _CHARACTERS):
+            messages.append([])
+        messages[-1].append(piece)
+    replies = []
+    for number, message in enumerate(messages, 1):
+        end = list(tail) if number == len(messages) else [context(goes_on or "…")]
+        text = "\n\n".join(piece.plain for piece in message if piece.plain)
+        shown = (*(piece.block for piece in message), *end)
+        replies.append(Reply(shorten(text, _TEXT) or "…", shown))
+    first, *rest = replies
+    return Reply(first.text, first.blocks, tuple(rest))
 
 
-def render_pick(entry: Entry, pick: Pick, version: str) -> Reply:
-    """Show the answer that somebody picked from the suggestions.
-
-    After a mention it stands in the thread below the question; elsewhere it takes the place of
-    the suggestions, so it says which question it answers.
-    """
-    place = pick.place
-    about = Subject(pick.question, version, (mark(entry),), place.user, pick.is_cut)
-    quote = quoted(pick.question) if place.surface is not Surface.MENTION else []
-    return _answer((entry,), quote, about)
+def sentence(text: str) -> Reply:
+    """A reply of one paragraph of mrkdwn."""
+    return reply([said(shorten(text, SECTION_LIMIT))])
 
 
-def render_none_picked(pick: Pick, version: str) -> Reply:
-    """What the suggestions become after "None of these"."""
-    text = "Then I don't know this one. Different words may help, or ask your team."
-    about = Subject(pick.question, version, is_cut=pick.is_cut)
-    return reply(text, [*quoted(pick.question), section(text)], menu(_WHY_NONE, about))
-
-
-def render_gone(question: Question) -> Reply:
-    """What a suggestion gives whose entry has left the knowledge since it was shown."""
-    text = "That answer is not in the FAQ any more. Please ask again."
-    return reply(text, [*quoted(question), section(text)])
-
-
-def render_help(examples: Sequence[str], topics: Sequence[str], command: str | None) -> Reply:
-    """How to ask; ``command`` is the slash command as this person typed it, if they did."""
-    ways = [
-        f"• `{escape(command or '/faq')} your question`: only you see the answer",
-        "• mention me with your question in a channel: everybody in the thread sees the answer",
-        "• write me a direct message",
-    ]
-    lines = ["*Ask me a question*, in your own words. Typing errors are fine.", *ways]
-    if examples:
-        lines += ["", "For example:", *(f"• {shorten(escape(e), 300)}" for e in examples)]
-    if topics:
-        shown = shorten(", ".join(escape(topic) for topic in topics), 1_500)
-        lines += ["", f"I know about: {shown}"]
-    text = "\n".join(lines)
-    return reply(text.replace("*", "").replace("`", ""), [section(shorten(text, SECTION_LIMIT))])
-
-
-def render_error(error_id: str) -> Reply:
-    """What a person sees when something broke; the id finds the reason in the log."""
-    text = f"Something went wrong on my side, sorry. Please try again. (Error {escape(error_id)})"
-    return reply(text, [section(text)])
-
-
-# ---------------------------------------------------------------------------- outcomes
-
-
-def _answer(entries: Sequence[Entry], quote: list[Block], about: Subject) -> Reply:
-    blocks, texts = [*quote], []
-    for entry in entries:
-        if len(entries) > 1:
-            blocks.append(section(f"*{shorten(escape(entry.question), 300)}*"))
-            texts.append(escape(entry.question))
-        blocks += [section(text) for text in _packed(mrkdwn_from_markdown(entry.answer))]
-        blocks.append(context(_origin(entry)))
-        texts.append(plain_from_markdown(entry.answer))
-        if len(entries) > 1 and entry is not entries[-1]:
-            blocks.append(DividerBlock())
-    return reply("\n\n".join(texts), blocks, menu(WHY, about))
-
-
-def _suggestions(
-    matches: Sequence[Match], place: Place, quote: list[Block], about: Subject
-) -> Reply:
-    lead = "I'm not sure what you mean. Did you mean one of these?"
-    return _choice(lead, matches, place, quote, about)
-
-
-def _no_answer(matches: Sequence[Match], place: Place, quote: list[Block], about: Subject) -> Reply:
-    lead = "I don't know the answer to that."
-    if matches:
-        return _choice(f"{lead} The nearest questions I know:", matches, place, quote, about)
-    text = f"{lead} Different words may help, or ask your team."
-    return reply(text, [*quote, section(text)], menu(_WHY_NONE, about))
-
-
-def _choice(
-    lead: str, matches: Sequence[Match], place: Place, quote: list[Block], about: Subject
-) -> Reply:
-    question = about.question
-    choices = [match.entry for match in matches[:_CHOICES]]
-    buttons = [
-        _button(entry.question, f"{PICK_ACTION}{number}", pick_value(entry.id, question, place))
-        for number, entry in enumerate(choices)
-    ]
-    nothing = _button("None of these", f"{PICK_ACTION}none", pick_value(None, question, place))
-    text = "\n".join([lead, *(f"• {escape(entry.question)}" for entry in choices)])
-    blocks = [*quote, section(lead), ActionsBlock(elements=[*buttons, nothing])]
-    return reply(text, blocks, menu(_WHY_NONE, about))
-
-
-# ---------------------------------------------------------------------------- pieces
-
-
-def _origin(entry: Entry) -> str:
-    """One line: where the answer comes from, when, who said it, and the entry's id."""
-    parts = []
-    if source := entry.source:
-        title = link(escape(source.title), source.url or "")
-        parts.append(f"Source: {', '.join(filter(None, (title, escape(source.published or ''))))}")
-    if entry.where:
-        parts.append(escape(entry.where))
-    if entry.reported_by:
-        parts.append(f"reported by {escape(entry.reported_by)}")
-    return " · ".join([*parts, f"`{escape(entry.id)}`"])
-
-
-def quoted(question: Question, lead: str = "You asked") -> list[Block]:
+def quoted(question: Question, words: Words) -> list[Piece]:
     """A small line that says what was asked; nothing for a question without words."""
-    words = " ".join(question.text.split())
-    return [context(f"{lead}: {shorten(escape(words), _QUOTE)}")] if words else []
+    text = " ".join(question.text.split())
+    asked = shorten(escape(text), _QUOTE)
+    return [small(words.you_asked.format(question=asked))] if text else []
 
 
-def _packed(texts: Iterable[str]) -> list[str]:
-    """Join short paragraphs and cut long ones, so that few sections hold them all."""
-    packed: list[str] = []
-    for text in texts:
-        for piece in _fitting(text):
-            if packed and len(packed[-1]) + len(piece) + 2 <= SECTION_LIMIT:
-                packed[-1] += "\n\n" + piece
-            else:
-                packed.append(piece)
-    return packed
-
-
-def _fitting(text: str) -> list[str]:
-    fence = "```"
-    if len(text) <= SECTION_LIMIT or not text.startswith(fence):
-        return split(text, SECTION_LIMIT)
-    inner = text.removeprefix(fence).removesuffix(fence).strip("\n")
-    return [f"{fence}\n{part}\n{fence}" for part in split(inner, SECTION_LIMIT - 8)]
-
-
-def section(text: str) -> Block:
-    """A paragraph of mrkdwn, of at most 3,000 characters."""
-    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+def section(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph of mrkdwn, of at most 3,000 characters; ``accessory`` stands beside it."""
+    shown = {"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT), "verbatim": True}
+    return {"type": "section", "text": shown} | ({"accessory": accessory} if accessory else {})
 
 
 def context(text: str) -> Block:
     """A small line of mrkdwn."""
-    return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, 2_000), verbatim=True)])
+    shown = {"type": "mrkdwn", "text": shorten(text, _CONTEXT), "verbatim": True}
+    return {"type": "context", "elements": [shown]}
 
 
-def _button(label: str, action_id: str, value: str) -> ButtonElement:
-    text = PlainTextObject(text=shorten(escape(label), _BUTTON), emoji=False)
-    return ButtonElement(text=text, action_id=action_id, value=value)
+def header(text: str) -> Block:
+    """A title within a message or view; plain text."""
+    return {"type": "header", "text": plain_text(text, 150)}
 
 
-def reply(text: str, blocks: Sequence[Block], beside: dict[str, Any] | None = None) -> Reply:
-    """A reply within a message's limits; ``beside`` is a menu for the first section."""
-    if len(blocks) > _BLOCKS:
-        tail = [context("The rest of this answer is too long for one message.")]
-        blocks = [*blocks[: _BLOCKS - 1], *tail]
-    shown = [block.to_dict() for block in blocks]
-    first = next((block for block in shown if block["type"] == SectionBlock.type), None)
-    if first is not None and beside is not None:
-        first |= beside
-    return Reply(shorten(text, _TEXT), tuple(shown))
+def actions(elements: Sequence[Block]) -> Block:
+    """A row of buttons or menus, at most 25."""
+    return {"type": "actions", "elements": list(elements)[:25]}
+
+
+def button(label: str, action_id: str, value: str, style: str = "") -> Block:
+    """A button; ``label`` is text as people typed it."""
+    made = {"type": "button", "text": plain_text(label), "action_id": action_id, "value": value}
+    return made | ({"style": style} if style else {})
+
+
+def plain_text(text: str, limit: int = BUTTON) -> Block:
+    """A text without marks. Slack escapes it itself, so it must not be escaped before."""
+    whole = "".join(char for char in text if char >= " ").encode("utf-8", "replace").decode()
+    shown = whole if len(whole) <= limit else whole[: limit - 1].rstrip() + "…"
+    return {"type": "plain_text", "text": shown if shown.strip() else "…", "emoji": False}
+
+
+def plainer(blocks: Iterable[Block]) -> list[Block]:
+    """The same with plain buttons, where Slack does not take feedback buttons."""
+    return [plain for block in blocks for plain in _plainer(block)]
+
+
+def _plainer(block: Block) -> Iterator[Block]:
+    if block["type"] != "context_actions":
+        yield block
+        return
+    made = []
+    for element in block["elements"]:
+        for number, side in enumerate(("positive_button", "negative_button")):
+            pressed = element[side]
+            action_id = f"{element['action_id']}_{number}"
+            made.append(button(pressed["text"]["text"], action_id, pressed["value"]))
+    yield actions(made)
+
+
+def feedback(action_id: str, labels: tuple[str, str], values: tuple[str, str]) -> Block:
+    """Two thumbs, up and down. Slack takes them in messages that everybody sees, and in DMs."""
+    sides = [
+        {"text": plain_text(label), "value": value}
+        for label, value in zip(labels, values, strict=True)
+    ]
+    element = {
+        "type": "feedback_buttons",
+        "action_id": action_id,
+        "positive_button": sides[0],
+        "negative_button": sides[1],
+    }
+    return {"type": "context_actions", "elements": [element]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -17,7 +17,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack.blocks import plainer
 from bot.slack.gestures import Place, Surface
+from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
@@ -47,25 +49,31 @@ class Delivery:
         self._client = client
         self._api = urlsplit(client.base_url)
 
-    def post(self, reply: Reply, place: Place, *, public: bool) -> None:
+    def post(self, reply: Reply, place: Place, *, public: bool) -> str | None:
         """Put a reply where ``place`` is; ``public`` as ``visibility.is_public`` decides.
 
         A private reply to a mention at top level stands in the channel itself: Slack shows an
         ephemeral message in a thread only where that thread has replies already.
         """
-        if place.surface is Surface.DIRECT:
-            self._call("chat.postMessage", reply, channel=place.channel, thread_ts=place.thread_ts)
-        elif public:
-            thread_ts = place.thread_ts or place.ts
-            self._call("chat.postMessage", reply, channel=place.channel, thread_ts=thread_ts)
-        else:
-            self._call(
-                "chat.postEphemeral",
-                reply,
-                channel=place.channel,
-                user=place.user,
-                thread_ts=place.thread_ts,
-            )
+        first = self._post(reply, place, public=public)
+        for more in reply.more:
+            self._post(more, place, public=public)
+        return first
+
+    def _post(self, reply: Reply, place: Place, *, public: bool) -> str | None:
+        where: dict[str, str | None] = {"channel": place.channel, "thread_ts": place.thread_ts}
+        match place.surface:
+            case Surface.DIRECT:
+                pass
+            case Surface.VIEW:
+                where["channel"] = place.user  # which Slack takes for the conversation with them
+            case Surface.MENTION | Surface.COMMAND if public:
+                where["thread_ts"] = place.thread_ts or place.ts
+            case Surface.MENTION | Surface.COMMAND:
+                return self._call("chat.postEphemeral", reply, user=place.user, **where)
+            case _:
+                assert_never(place.surface)
+        return self._call("chat.postMessage", reply, **where)
 
     def replace(self, response_url: str, reply: Reply) -> bool:
         """Put ``reply`` in the place of the message that somebody pressed a button on.
@@ -73,7 +81,7 @@ class Delivery:
         False when Slack certainly did not take it (the address is used up or 30 minutes old, or
         cannot be reached).
         """
-        return self._respond(
+        replaced = self._respond(
             response_url,
             text=reply.text,
             blocks=list(reply.blocks),
@@ -81,6 +89,7 @@ class Delivery:
             unfurl_links=False,
             unfurl_media=False,
         )
+        return replaced and all(self.show_beside(response_url, more) for more in reply.more)
 
     def show_beside(self, response_url: str, reply: Reply) -> bool:
         """Show ``reply`` to the person who pressed a button, and leave that message as it is.
@@ -99,7 +108,7 @@ class Delivery:
         """Take away the message that somebody pressed a button on; False as in ``replace``."""
         return self._respond(response_url, delete_original=True)
 
-    def _call(self, method: str, reply: Reply, **where: str | None) -> None:
+    def _call(self, method: str, reply: Reply, **where: str | None) -> str | None:
         payload: dict[str, Any] = {key: value for key, value in where.items() if value}
         payload |= {"text": reply.text, "blocks": list(reply.blocks)}
         payload |= {"unfurl_links": False, "unfurl_media": False, "link_names": False}
@@ -107,18 +116,22 @@ class Delivery:
         if method == "chat.postEphemeral":
             # Slack knows no unfurling there.
             del payload["unfurl_links"], payload["unfurl_media"]
-        try:
-            self._send(method, payload)
-        except SlackApiError as error:
-            if error.response.get("error") not in _BLOCKS_REFUSED:
-                raise
-            log.exception("Slack refuses the blocks of a reply; it goes out as plain text")
-            del payload["blocks"]
-            self._send(method, payload)
+        attempts = [payload, payload | {"blocks": plainer(reply.blocks)}]
+        attempts.append({key: value for key, value in payload.items() if key != "blocks"})
+        *careful, last = attempts if attempts[0] != attempts[1] else attempts[1:]
+        for attempt in careful:
+            try:
+                return self._send(method, attempt)
+            except SlackApiError as error:
+                if error.response.get("error") not in _BLOCKS_REFUSED:
+                    raise
+                log.exception("Slack refuses the blocks of a reply; it goes out plainer")
+        return self._send(method, last)
 
-    def _send(self, method: str, payload: dict[str, Any]) -> None:
+    def _send(self, method: str, payload: dict[str, Any]) -> str | None:
         try:
-            self._client.api_call(method, json=payload)
+            answer = self._client.api_call(method, json=payload)
+            return ts_of(answer.get("ts") or answer.get("message_ts"))
         except SlackApiError as error:
             wait = _retry_after(error)
             if wait is None:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.blocks import render_error
+from bot.slack.renderers.replies import render_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

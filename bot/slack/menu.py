@@ -1,4 +1,4 @@
-"""The menu beside a reply, "Why this answer?", and what a choice of it is about. Pure.
+"""The menu beside a reply (⋯) and what a choice in it is about. Pure.
 
 Nothing is kept about a question, so the menu itself has to hold it. Of what Slack sends back with a
 choice, an option's value has room for 150 characters and the block's id for 255; together they
@@ -11,26 +11,25 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from slack_sdk.models.blocks import Option, OverflowMenuElement, PlainTextObject
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from bot.faq.model import Question
-from bot.slack.gestures import Place, Surface, Telling
-from bot.slack.payloads import id_of, ts_of
+from bot.slack.blocks import actions, plain_text
+from bot.slack.gestures import OfPress, Press
+from bot.slack.payloads import id_of, press_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bot.faq.model import Entry
+    from bot.slack.blocks import Block
 
-WHY_ACTION = "faq_why"
+MENU_ACTION = "faq_menu"
 
 # https://docs.slack.dev/reference/block-kit/composition-objects/option-object and .../blocks
-_VALUE = 150
+_VALUE = 149  # and one for what is chosen
 _BLOCK_ID = 255
-_BEFORE_REST = "why-"
+_BEFORE_REST = "menu-"
 _ROOM = _VALUE + _BLOCK_ID - len(_BEFORE_REST)
 _LONGEST_QUESTION = 1_000  # more than ever fits
 _LONGEST_DECODED = 8_000
@@ -38,74 +37,77 @@ _MOST_ENTRIES = 4
 _MOST_PLACES_BACK = 20
 
 
+class Choice(StrEnum):
+    """What can be chosen; the value begins an option's value."""
+
+    WHY = "w"
+    SHARE = "s"
+    REMOVE = "r"
+    EDIT = "e"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a menu remembers of the reply that it stands beside.
 
-    ``entries`` are marks (as ``mark`` makes them) of the entries that were answered with, ``()``
-    if none was. ``picked_by`` is the person who picked the answer from suggestions, None if the
-    bot chose it. ``version`` is the knowledge's. ``is_cut``: the question was longer.
+    ``entries`` are marks (as ``desk.mark`` makes them) of the entries that were answered with,
+    ``()`` if none was. ``asker`` is the person who asked, and ``is_picked`` says whether they
+    picked the answer from suggestions. ``version`` is the knowledge's, ``reply_id`` the reply's
+    own id. ``is_cut``: the question was longer.
     """
 
     question: Question
     version: str
     entries: tuple[str, ...] = ()
-    picked_by: str | None = None
+    asker: str = ""
+    reply_id: str = ""
+    is_picked: bool = False
     is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """A choice of "Why this answer?". ``place`` is where the reply to it belongs.
+class Chosen(OfPress):
+    """A choice in the menu.
 
-    ``subject`` is None if the menu cannot be read, as one of another version of the bot. ``key``
-    is the same for every copy of one choice that Slack delivers, None if it cannot be told.
+    ``subject`` is None if the menu cannot be read, as one of another version of the bot.
     """
 
+    press: Press
+    choice: Choice
     subject: Subject | None
-    place: Place
-    response_url: str
-    key: str | None
-    telling: ClassVar[Telling] = Telling.BESIDE
 
 
-def mark(entry: Entry) -> str:
-    """What an entry is known by in a menu: shorter than its id, which may be long."""
-    return sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:6]
-
-
-def menu(label: str, subject: Subject) -> dict[str, Any]:
-    """What to add to a section block so that it has the menu; ``label`` is up to 75 characters."""
+def menu_row(
+    elements: Sequence[Block], options: Sequence[tuple[Choice, str]], subject: Subject
+) -> Block:
+    """A row of buttons that ends in the menu: each choice in it with its label."""
     written = _written(subject)
-    option = Option(value=written[:_VALUE], text=PlainTextObject(text=label, emoji=False))
-    return {
-        "block_id": _BEFORE_REST + written[_VALUE:],
-        "accessory": OverflowMenuElement(action_id=WHY_ACTION, options=[option]).to_dict(),
-    }
+    shown = [
+        {"text": plain_text(label), "value": choice + written[:_VALUE]} for choice, label in options
+    ]
+    overflow = {"type": "overflow", "action_id": MENU_ACTION, "options": shown}
+    return actions([*elements, overflow]) | {"block_id": _BEFORE_REST + written[_VALUE:]}
 
 
-def why_by_action(body: Mapping[str, Any]) -> Why | None:
+def chosen(choice: Choice) -> Callable[[Mapping[str, Any]], bool]:
+    """A Bolt matcher: whether this is what somebody chose in the menu."""
+
+    def is_chosen(body: Mapping[str, Any]) -> bool:
+        read = choice_by_action(body)
+        return read is not None and read.choice is choice
+
+    return is_chosen
+
+
+def choice_by_action(body: Mapping[str, Any]) -> Chosen | None:
     """Read a choice in the menu; None if it is of something else, or of nobody."""
+    press = press_of(body)
+    if press is None or press.action_id != MENU_ACTION:
+        return None
     try:
-        action, container = body["actions"][0], body["container"]
-        user, channel = id_of(body["user"]["id"]), id_of(body["channel"]["id"])
-        is_why = action["action_id"] == WHY_ACTION
-        thread_ts, action_ts = ts_of(container.get("thread_ts")), ts_of(action.get("action_ts"))
-        is_parent = thread_ts == container.get("message_ts")
-        is_ephemeral = bool(container.get("is_ephemeral"))
-    except (KeyError, IndexError, TypeError, AttributeError):
-        return None
-    if not (is_why and user and channel):
-        return None
-    is_direct = channel.startswith("D") and not is_ephemeral
-    surface = Surface.DIRECT if is_direct else Surface.MENTION
-    response_url = body.get("response_url")
-    return Why(
-        _subject(action),
-        Place(surface, channel, user, thread_ts=None if is_parent else thread_ts),
-        response_url if isinstance(response_url, str) else "",
-        f"why:{channel}:{user}:{action_ts}" if action_ts else None,
-    )
+        return Chosen(press, Choice(press.value[:1]), _subject(body["actions"][0]))
+    except ValueError:  # of another version of the bot: whoever is asked why can say so
+        return Chosen(press, Choice.WHY, None)
 
 
 def _written(subject: Subject) -> str:
@@ -128,8 +130,9 @@ def _packed(subject: Subject, text: str, *, is_cut: bool) -> str:
     fields = [
         subject.version,
         ",".join(subject.entries[:_MOST_ENTRIES]),
-        subject.picked_by or "",
-        int(is_cut),
+        subject.asker,
+        subject.reply_id,
+        int(subject.is_picked) + 2 * int(is_cut),
         text,
     ]
     raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
@@ -142,14 +145,15 @@ def _subject(action: Mapping[str, Any]) -> Subject | None:
         rest = action["block_id"]
         if not rest.startswith(_BEFORE_REST):
             return None
-        written = action["selected_option"]["value"] + rest.removeprefix(_BEFORE_REST)
+        written = action["selected_option"]["value"][1:] + rest.removeprefix(_BEFORE_REST)
         packed = base64.b64decode(written + "=" * (-len(written) % 4), b"-_", validate=True)
         unpacker = zlib.decompressobj(wbits=-15)
         raw = unpacker.decompress(packed, _LONGEST_DECODED)
-        version, entries, picked_by, is_cut, text = json.loads(raw)
+        version, entries, asker, reply_id, flags, text = json.loads(raw)
     except (KeyError, TypeError, AttributeError, ValueError, zlib.error, RecursionError):
         return None
-    if not all(isinstance(field, str) for field in (version, entries, picked_by, text)):
+    if not all(isinstance(field, str) for field in (version, entries, asker, reply_id, text)):
         return None
     marks = tuple(filter(None, entries.split(",")))
-    return Subject(Question(text), version, marks, id_of(picked_by), is_cut == 1)
+    is_picked, is_cut = flags in (1, 3), flags in (2, 3)
+    return Subject(Question(text), version, marks, id_of(asker) or "", reply_id, is_picked, is_cut)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.faq.model import Question
-from bot.slack.gestures import Place, Surface, Telling
+from bot.slack.gestures import Place, Press, Sent, Surface, Telling
 from bot.slack.mrkdwn import escape, plain_from_slack
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _ID = re.compile(r"[A-Z0-9]{1,40}")
 _PERSONS_SUBTYPES = (None, "file_share", "thread_broadcast")
+PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
 _QUESTION_IN_BUTTON = 300  # characters; a button's value holds 2,000, also when all are escaped
 
 
@@ -78,8 +79,14 @@ def asked_by_command(body: Mapping[str, Any]) -> Asked | None:
     command, text = body.get("command"), body.get("text") or ""
     if not (user and channel and isinstance(command, str) and isinstance(text, str)):
         return None
-    question = Question(plain_from_slack(text))
-    return Asked(question, Place(Surface.COMMAND, channel, user), command=command)
+    place = Place(Surface.COMMAND, channel, user, person_team=id_of(body.get("team_id")))
+    url = body.get("response_url")
+    return Asked(
+        Question(plain_from_slack(text)),
+        place,
+        command=command,
+        response_url=url if isinstance(url, str) else "",
+    )
 
 
 def asked_by_event(body: Mapping[str, Any], bot_user_id: str | None = None) -> Asked | None:
@@ -100,9 +107,104 @@ def asked_by_event(body: Mapping[str, Any], bot_user_id: str | None = None) -> A
     surface = _surface(event, channel, text, bot_user_id)
     if surface is None:
         return None
-    place = Place(surface, channel, user, ts, ts_of(event.get("thread_ts")))
+    place = Place(
+        surface,
+        channel,
+        user,
+        ts,
+        ts_of(event.get("thread_ts")),
+        person_team=id_of(event.get("user_team")) or id_of(event.get("team")),
+        is_shared=_is_shared(body),
+    )
     key = f"{_team_of(body)}:{channel}:{ts}"
     return Asked(Question(plain_from_slack(text)), place, key)
+
+
+def press_of(body: Mapping[str, Any]) -> Press | None:
+    """Read a press on anything that the bot has shown; None if it is none, or of nobody."""
+    try:
+        action, container = body["actions"][0], body["container"]
+        person = person_of(body)
+        action_id, view = action["action_id"], body.get("view") or {}
+        option = action.get("selected_option") or {}
+        value = action.get("value", option.get("value", ""))
+        if person is None or not isinstance(action_id, str):
+            return None
+        if container.get("type") == "view":
+            place = Place(Surface.VIEW, "", person[0], person_team=person[1])
+        else:
+            place = _pressed_in(container, id_of(body["channel"]["id"]) or "", person)
+        if not (place.channel or view):
+            return None
+        url, trigger = body.get("response_url"), body.get("trigger_id")
+        return Press(
+            place,
+            action_id,
+            value if isinstance(value, str) else "",
+            block_id=str(action.get("block_id", "")),
+            message_ts=ts_of(container.get("message_ts")),
+            is_ephemeral=bool(container.get("is_ephemeral")),
+            response_url=url if isinstance(url, str) else "",
+            trigger_id=trigger if isinstance(trigger, str) else "",
+            view=str(view.get("id", "")),
+            metadata=str(view.get("private_metadata", "")),
+            is_home=view.get("type") == "home",
+            at=ts_of(action.get("action_ts")),
+        )
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return None
+
+
+def sent_of(body: Mapping[str, Any]) -> Sent | None:
+    """Read a modal that somebody sent; None if it is none, or of nobody."""
+    try:
+        view, person = body["view"], person_of(body)
+        if person is None:
+            return None
+        values = {
+            (str(block), str(action)): _filled_in(entry)
+            for block, entries in view["state"]["values"].items()
+            for action, entry in entries.items()
+        }
+        return Sent(
+            Place(Surface.VIEW, "", person[0], person_team=person[1]),
+            str(view["callback_id"]),
+            str(view["id"]),
+            str(view.get("private_metadata", "")),
+            tuple(values.items()),
+        )
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def _filled_in(entry: Mapping[str, Any]) -> str:
+    """The words typed into an input, or the value of the option that was chosen."""
+    option = entry.get("selected_option")
+    value = option.get("value") if isinstance(option, dict) else entry.get("value")
+    return value if isinstance(value, str) else ""
+
+
+def person_of(body: Mapping[str, Any]) -> tuple[str, str | None] | None:
+    """Who did it, and of which workspace they are; None if it is nobody's."""
+    person = body.get("user")
+    if not isinstance(person, dict) or not (user := id_of(person.get("id"))):
+        return None
+    return user, id_of(person.get("team_id"))
+
+
+def _pressed_in(
+    container: Mapping[str, Any], channel: str, person: tuple[str, str | None]
+) -> Place:
+    """The place of a pressed message; one below which a thread began is in no thread."""
+    thread_ts, ts = ts_of(container.get("thread_ts")), container.get("message_ts")
+    is_direct = channel.startswith("D") and not container.get("is_ephemeral")
+    return Place(
+        Surface.DIRECT if is_direct else Surface.MENTION,
+        channel,
+        person[0],
+        thread_ts=None if thread_ts == ts else thread_ts,
+        person_team=person[1],
+    )
 
 
 def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
@@ -176,6 +278,12 @@ def _authorization(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(authorizations, list) and authorizations and isinstance(authorizations[0], dict):
         return authorizations[0]
     return {}
+
+
+def _is_shared(body: Mapping[str, Any]) -> bool | None:
+    """Whether the channel is shared with another organisation; only envelopes of events say it."""
+    value = body.get("is_ext_shared_channel")
+    return value if isinstance(value, bool) else None
 
 
 def _bot_of(body: Mapping[str, Any]) -> str | None:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import logging
 import secrets
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
-from bot.slack import blocks
+from bot.faq.answering import SUGGESTIBLE
+from bot.faq.model import Answer, Suggestions
+from bot.slack.desk import Desk
 from bot.slack.gestures import Surface, Telling
+from bot.slack.menu import Subject
+from bot.slack.options import DEFAULTS, Options
+from bot.slack.renderers.replies import Showing, render, render_error, render_help
 from bot.slack.visibility import is_public
+from bot.slack.words.languages import words_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.faq.answering import Faq
-    from bot.faq.model import Decision
+    from bot.faq.model import Decision, Entry, Question
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
     from bot.slack.gestures import Gesture
@@ -46,24 +53,65 @@ class Responder:
     """
 
     def __init__(
-        self, faq: Callable[[], Faq], claims: Claims, delivery: Delivery, work: Work
+        self,
+        faq: Callable[[], Faq],
+        claims: Claims,
+        delivery: Delivery,
+        work: Work,
+        options: Options = DEFAULTS,
     ) -> None:
         self.faq = faq
         self.claims = claims
         self.delivery = delivery
+        self.options = options
         self._work = work
+        self._command: str | None = None
         self.observers: list[Callable[[Asked, Decision], None]] = []
+
+    def desk(self) -> Desk:
+        """What renderers need of this moment."""
+        knowledge = self.faq().knowledge
+        words = words_of(knowledge.vocabulary.language)
+        today = datetime.now(UTC).date()
+        return Desk(knowledge, today, words, self.options, self._command)
+
+    def new_id(self) -> str:
+        """An id for a reply, which its buttons carry."""
+        return secrets.token_urlsafe(6)
 
     def reply_to(self, asked: Asked) -> tuple[Reply, bool]:
         """What to say, and whether everybody may see it."""
-        faq = self.faq()
+        if asked.command is not None:
+            self._command = asked.command
         if asked.wants_help:
-            return self._help(faq, asked), is_public(asked.place.surface, None)
-        decision = faq.answer(asked.question)
+            desk = self.desk()
+            return render_help(desk, examples(desk)), is_public(asked.place.surface, None)
+        decision = self.decide(asked.question)
         for observe in self.observers:
             observe(asked, decision)
-        reply = blocks.render(decision, asked.place, faq.knowledge.version)
-        return reply, is_public(asked.place.surface, decision)
+        desk, public = self.desk(), is_public(asked.place.surface, decision)
+        subject = Subject(
+            asked.question,
+            desk.knowledge.version,
+            asker=asked.place.user,
+            reply_id=self.new_id(),
+        )
+        showing = Showing(asked.place, desk, subject, public, self.near(decision))
+        return render(decision, showing), public
+
+    def near(self, decision: Decision) -> tuple[Entry, ...]:
+        """The neighbours of a question that are near enough to be worth a look."""
+        least = SUGGESTIBLE * self.faq().min_confidence
+        return tuple(match.entry for match in decision.candidates if match.confidence >= least)
+
+    def decide(self, question: Question) -> Decision:
+        """What the FAQ says; with ``suggests_overdue`` an overdue answer is only suggested."""
+        decision = self.faq().answer(question)
+        if not (self.options.suggests_overdue and isinstance(decision, Answer)):
+            return decision
+        if not self.desk().is_overdue(decision.entry):
+            return decision
+        return Suggestions(question, decision.candidates, "The answer's review is overdue.")
 
     def accept(self, asked: Asked) -> None:
         """Reply to a message soon, unless one of its other copies has been taken already.
@@ -104,10 +152,18 @@ class Responder:
         log.error("error %s", error_id, exc_info=error)
         if gesture is not None:
             self._work.run(
-                lambda: self.tell(gesture, blocks.render_error(error_id)),
+                lambda: self.tell(gesture, self.apology(error_id)),
                 lane=gesture.place.channel,
             )
         return error_id
+
+    def apology(self, error_id: str) -> Reply:
+        """What a person is told of an error, in the knowledge's language if that can be had."""
+        try:
+            desk = self.desk()
+        except Exception:  # whatever failed before fails again
+            desk = None
+        return render_error(error_id, desk)
 
     def _is_first(self, key: str) -> bool:
         try:
@@ -131,7 +187,7 @@ class Responder:
     def tell(self, gesture: Gesture, reply: Reply) -> None:
         """Show something that is not the outcome to the person alone."""
         match gesture.telling:
-            case Telling.POST | Telling.ACKNOWLEDGE:
+            case Telling.POST | Telling.ACKNOWLEDGE | Telling.VIEW:
                 self.delivery.post(reply, gesture.place, public=False)
             case Telling.REPLACE:
                 if not self.delivery.replace(gesture.response_url, reply):
@@ -157,14 +213,14 @@ class Responder:
             if _may_have_arrived(error) or not self.delivery.show_beside(url, reply):
                 raise
 
-    def _help(self, faq: Faq, asked: Asked) -> Reply:
-        entries = faq.knowledge.entries
-        topics = list(dict.fromkeys(entry.topic for entry in entries if entry.topic))
-        firsts = {entry.topic: entry.question for entry in reversed(entries)}
-        examples = [firsts[topic] for topic in topics[:_EXAMPLES]] or [
-            entry.question for entry in entries[:_EXAMPLES]
-        ]
-        return blocks.render_help(examples, topics, asked.command)
+
+def examples(desk: Desk) -> list[str]:
+    """Questions to show how to ask: the first of each of the first topics."""
+    entries = desk.knowledge.entries
+    firsts = {entry.topic: entry.question for entry in reversed(entries)}
+    return [firsts[topic] for topic in desk.topics()[:_EXAMPLES]] or [
+        entry.question for entry in entries[:_EXAMPLES]
+    ]
 
 
 def _may_have_arrived(error: Exception) -> bool:

@@ -26,7 +26,12 @@ def test_after_a_command_the_pick_takes_the_place_of_the_suggestions(scene: Scen
     (message,) = scene.seen(scene.slack.general)
     assert message.ephemeral_to == scene.ana
     assert message.plain.startswith(f"You asked: {UNCLEAR}")
-    assert message.buttons == ("Why this answer?",)
+    assert message.buttons == (
+        "Helpful",
+        "Not helpful",
+        "Why this answer?",
+        "Share in this channel",
+    )
 
 
 def test_after_a_mention_the_pick_is_public_in_the_questions_thread(scene: Scene) -> None:
@@ -63,7 +68,7 @@ def test_none_of_these_ends_it_honestly(scene: Scene) -> None:
     scene.slack.wait_for(
         lambda: "Then I don't know this one" in scene.seen(scene.slack.general)[0].plain
     )
-    assert scene.seen(scene.slack.general)[0].buttons == ("Why no answer?",)
+    assert scene.seen(scene.slack.general)[0].buttons == ("Browse topics", "Why no answer?")
 
 
 def test_a_pick_whose_entry_is_gone_is_told_so(scene: Scene) -> None:

@@ -14,7 +14,6 @@ from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import StorageError
-from bot.slack.blocks import render_error
 from bot.slack.gestures import Telling
 from bot.slack.listeners.listening import gesture_of
 from bot.slack.work import BusyError
@@ -45,7 +44,7 @@ def register(app: App, responder: Responder) -> None:
 
     def _apology(error: Exception, gesture: Gesture | None) -> BoltResponse:
         if gesture is not None and gesture.telling is Telling.ACKNOWLEDGE:
-            reply = render_error(responder.report(error, None))
+            reply = responder.apology(responder.report(error, None))
             answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
             return BoltResponse(status=200, body=json.dumps(answer))
         responder.report(error, gesture)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks import PICK_ACTION, render_gone, render_none_picked, render_pick
 from bot.slack.gestures import Surface
 from bot.slack.listeners.listening import listen
-from bot.slack.payloads import pick_by_action
+from bot.slack.payloads import PICK_ACTION, pick_by_action
+from bot.slack.renderers.replies import render_gone, render_none_picked, render_pick
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -30,14 +30,14 @@ def register(app: App, responder: Responder) -> None:
 
 def _answer(pick: Pick, responder: Responder) -> None:
     """Answer where the question was asked: after a mention for everybody in its thread."""
-    knowledge, delivery = responder.faq().knowledge, responder.delivery
-    entry = next((e for e in knowledge.entries if e.id == pick.entry_id), None)
+    desk, delivery = responder.desk(), responder.delivery
+    entry = desk.entry(pick.entry_id)
     if entry is None:
-        gone = pick.entry_id is not None
-        reply = render_gone(pick.question) if gone else render_none_picked(pick, knowledge.version)
+        is_gone = pick.entry_id is not None
+        reply = render_gone(pick.question, desk) if is_gone else render_none_picked(pick, desk)
         responder.tell(pick, reply)
         return
-    reply = render_pick(entry, pick, knowledge.version)
+    reply = render_pick(entry, pick, desk, responder.new_id())
     if pick.place.surface is Surface.MENTION:
         delivery.post(reply, pick.place, public=True)
         delivery.remove(pick.response_url)

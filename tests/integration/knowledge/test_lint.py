@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cli import checking
-from bot.faq.model import Entry, Match, Question, Suggestions
+from bot.faq.model import Entry, Knowledge, Match, Question, Suggestions
 from bot.knowledge import lint, loader
-from bot.slack.blocks import render
+from bot.slack.desk import Desk
 from bot.slack.gestures import Place, Surface
+from bot.slack.menu import Subject
+from bot.slack.renderers.replies import Showing, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -208,10 +210,10 @@ def test_a_question_is_too_long_for_a_button_when_slack_shows_it_cut(
     text = f"entries: [{{id: a, question: '{question}', answer: So., phrasings: [how come]}}]"
     entry = Entry("a", question, "So.")
     asked = Question("q")
+    subject = Subject(asked, "v1")
+    desk = Desk(Knowledge((entry,)), TODAY)
     reply = render(
-        Suggestions(asked, (Match(entry, 0.5, question),), ""),
-        Place(Surface.COMMAND, "C1", "U1"),
-        "v1",
+        Suggestions(asked, (Match(entry, 0.5, question),), ""), Showing(PLACE, desk, subject)
     )
     label = reply.blocks[-1]["elements"][0]["text"]["text"]
     is_cut = label.endswith("…")
@@ -219,15 +221,6 @@ def test_a_question_is_too_long_for_a_button_when_slack_shows_it_cut(
     assert is_cut == (length > 75)
     assert bool(lines) == is_cut
     assert all(f"has {length} characters, but a suggestion's button" in line for line in lines)
-
-
-def test_a_part_of_an_answer_that_slack_cuts_in_two(warnings: Callable[..., list[str]]) -> None:
-    """A paragraph with more than a section holds is named; two shorter ones are fine."""
-    half = "word " * 400
-    text = 'entries: [{id: a, question: Why?, phrasings: [how come], answer: "%s"}]'
-    assert warnings({"a.yaml": text % f"{half}\\n\\n{half}"}) == []
-    (line,) = warnings({"a.yaml": text % (half + half)})
-    assert line.startswith("a.yaml:1:66: warning: a paragraph, list or table of it has 3,999 char")
 
 
 def test_a_folder_with_problems_has_no_warnings(

@@ -94,7 +94,7 @@ SHAPE = {
     "only text\n": ["f.yaml:1:1: the file must have the keys entries, but it is text"],
     "entires: x\n" + GOOD: ["f.yaml:1:1: unknown key 'entires'; did you mean 'entries'?"],
     "zebra: x\n" + GOOD: [
-        "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, entries, unanswered"
+        "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, team, entries, unanswered"
     ],
     "synonyms: []\nsources: []\n" + GOOD: [
         "f.yaml:1:1: unknown key 'synonyms'; it belongs in vocabulary.yaml",

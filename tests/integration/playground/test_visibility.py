@@ -202,7 +202,7 @@ def test_every_block_has_words(slack: FakeSlack, client: WebClient, ana: str) ->
         "*x* & @U1 field",
         "small",
         "**m**",
-        "rich https://example.com",
+        "richhttps://example.com",
         "cell",
         "picture",
     ]

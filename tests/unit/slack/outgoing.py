@@ -111,6 +111,8 @@ def strings(value: Any) -> Iterator[str]:
         case list() | tuple():
             for item in value:
                 yield from strings(item)
+        case {"type": "plain_text" | "text" | "link" | "channel" | "emoji"}:
+            return  # shown as it stands: no sign in it is read as a command
         case dict():
             for key, item in value.items():
                 if key != "value":

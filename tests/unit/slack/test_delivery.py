@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.blocks import Reply, render_error
+from bot.slack.blocks import Reply
 from bot.slack.delivery import Delivery, web_client
 from bot.slack.gestures import Place, Surface
+from bot.slack.renderers.replies import render_error
 from bot.slack.work import LaterError
 from tests.unit.slack.web_server import Received, WebServer, error
 from tests.unit.slack.web_server import Reply as WebReply

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from bot.faq.answering import Faq
 from bot.faq.explaining.explanation import Explanation, Signal, WordEffect, explain
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Suggestions
 from bot.playground.block_limits import problems
-from bot.slack.explanations import render_explanation, render_unexplained
-from bot.slack.menu import Subject, mark
+from bot.slack.desk import Desk, mark
+from bot.slack.menu import Subject
+from bot.slack.renderers.explanations import render_explanation, render_unexplained
 from tests.unit.slack.outgoing import lines, loose, slow, strings, texts
 
 if TYPE_CHECKING:
@@ -23,12 +25,16 @@ LEAVE = Entry("leave", "How many days off do I have?", "30.", ("days of vacation
 PRINTER = Entry("printer", "Why does the printer not print?", "Paper.", ("it prints nothing",))
 KNOWLEDGE = Knowledge((LEAVE, PRINTER), version="v1")
 FAQ = Faq(KNOWLEDGE)
+TODAY = date(2026, 7, 1)
+DESK = Desk(KNOWLEDGE, TODAY)
 
 
 def told(question: str, about: Subject | None = None, knowledge: Knowledge = KNOWLEDGE) -> str:
     """Return all that a person, U1, sees; block by block, an empty line between."""
     subject = about or Subject(Question(question), "v1")
-    reply = render_explanation(explain(FAQ, Question(question)), subject, knowledge, "U1")
+    reply = render_explanation(
+        explain(FAQ, Question(question)), subject, Desk(knowledge, TODAY), "U1"
+    )
     assert refused(reply) == []
     return "\n\n".join(
         block["text"]["text"] if block["type"] == "section" else block["elements"][0]["text"]
@@ -99,14 +105,14 @@ def test_what_may_not_fit_is_said(about: Subject, version: str, says: str) -> No
 @pytest.mark.parametrize(
     ("picker", "says"),
     [
-        (None, "*Why?* Answers with"),
+        ("", "*Why?* Answers with"),
         ("U1", "*Why?* You picked this answer from the suggestions. What I make"),
         ("U2", "*Why?* Whoever asked picked this answer from the suggestions. What I make"),
     ],
 )
-def test_a_picked_answer_says_so(picker: str | None, says: str) -> None:
+def test_a_picked_answer_says_so(picker: str, says: str) -> None:
     """Who picked it is "you" to nobody else."""
-    about = Subject(Question("days off"), "v1", (mark(LEAVE),), picker)
+    about = Subject(Question("days off"), "v1", (mark(LEAVE),), picker, is_picked=bool(picker))
 
     assert says in told("how many days off", about)
 
@@ -114,8 +120,8 @@ def test_a_picked_answer_says_so(picker: str | None, says: str) -> None:
 def test_text_holds_all_in_plain_words() -> None:
     """Notifications and screen readers get the decision first, and no marks."""
     explanation = explain(FAQ, Question("days of vacation"))
-    reply = render_explanation(explanation, Subject(explanation.decision.question, "v0"),
-                               KNOWLEDGE, "U1")  # fmt: skip
+    subject = Subject(explanation.decision.question, "v0")
+    reply = render_explanation(explanation, subject, DESK, "U1")
 
     assert reply.text.startswith("Answers with leave.")
     assert "The FAQ has changed" in reply.text
@@ -125,8 +131,8 @@ def test_text_holds_all_in_plain_words() -> None:
 
 def test_a_menu_that_cannot_be_read_gets_words() -> None:
     """Whoever chose it knows what to do."""
-    assert "Please ask it again" in render_unexplained().text
-    assert refused(render_unexplained()) == []
+    assert "Please ask it again" in render_unexplained(DESK).text
+    assert refused(render_unexplained(DESK)) == []
 
 
 _numbers = st.floats(-99, 99)
@@ -169,9 +175,7 @@ _explanations = st.builds(
     threshold=_shares,
     suggestible=_shares,
 )
-_subjects = st.builds(
-    Subject, _questions, st.just("v0"), st.just(("000000",)), st.none() | st.just("U1")
-)
+_subjects = st.builds(Subject, _questions, st.just("v0"), st.just(("000000",)), st.just("U1"))
 
 
 @given(_explanations, _subjects)
@@ -180,7 +184,7 @@ def test_slack_takes_every_explanation_and_no_command_is_in_it(
     explanation: Explanation, subject: Subject
 ) -> None:
     """However long and hostile its parts are, it keeps Slack's limits and pings nobody."""
-    reply = render_explanation(explanation, subject, KNOWLEDGE, "U1")
+    reply = render_explanation(explanation, subject, DESK, "U1")
 
     assert refused(reply) == []
     assert len(reply.text) <= 40_000
@@ -216,4 +220,4 @@ def test_the_longest_parts_fit_into_their_sections() -> None:
     )
     about = Subject(Question(wide), "v0", is_cut=True)
 
-    assert refused(render_explanation(explanation, about, KNOWLEDGE, "U1")) == []
+    assert refused(render_explanation(explanation, about, DESK, "U1")) == []

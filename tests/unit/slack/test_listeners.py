@@ -49,6 +49,7 @@ class ToldFaq:
     """Decides by one word of the question, and fails when that is "broken"."""
 
     knowledge: Knowledge = KNOWLEDGE
+    min_confidence: float = 0.6
     asked: list[str] = field(default_factory=list)
 
     def answer(self, question: Question) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot.faq.model import Question
 from bot.slack.gestures import Place, Surface
-from bot.slack.menu import Subject, Why, why_by_action
+from bot.slack.menu import Chosen, Subject, choice_by_action
 from bot.slack.payloads import Asked, Pick, asked_by_command, asked_by_event, pick_by_action
 
 FOLDER = Path(__file__).parents[2] / "payloads"
@@ -50,15 +51,15 @@ def pick(
     return Pick(entry_id, Question("microsoft & profits"), place, HOOKS)
 
 
-MENU = Subject(Question("microsoft & profits"), "b108fb2c5e4e", ("9348a7",))
+MENU = Subject(Question("microsoft & profits"), "b108fb2c5e4e", ("9348a7",), ALICE, "r3ply-_x")
 
 
-def why(place: Place, subject: Subject | None = MENU) -> Why:
-    """What a choice of "Why this answer?" wants to know."""
-    return Why(subject, place, HOOKS, f"why:{place.channel}:{ALICE}:1795342805.123456")
+def why(place: Place, subject: Subject | None = MENU) -> tuple[Place, Subject | None]:
+    """What a choice of "Why this answer?" wants to know, and where."""
+    return place, subject
 
 
-EXPECTED: dict[str, Asked | Pick | Why | None] = {
+EXPECTED: dict[str, Asked | Pick | tuple[Place, Subject | None] | None] = {
     "app_home_opened": None,
     "app_mention": mention(SHARE, "1795342800.000100"),
     "app_mention_alone": mention("", "1795342840.000500"),
@@ -125,6 +126,30 @@ def payload(name: str) -> dict[str, Any]:
     return loaded
 
 
+def bare(read: Asked | Pick | Chosen) -> Asked | Pick | tuple[Place, Subject | None]:
+    """What was asked, without what else Slack says of the person, the channel and the way back."""
+    place = replace(read.place, person_team=None, is_shared=None)
+    match read:
+        case Asked():
+            return replace(read, place=place, response_url="")
+        case Pick():
+            return replace(read, place=place)
+        case Chosen():
+            return place, read.subject
+
+
+def test_who_asks_and_who_else_may_read_it() -> None:
+    """A channel that is shared with another organisation says so, and whose person asks."""
+    shared = asked_by_event(payload("slack_connect_app_mention"))
+    own = asked_by_event(payload("app_mention"))
+
+    assert shared is not None
+    assert own is not None
+    assert (shared.place.is_shared, own.place.is_shared) == (True, False)
+    assert shared.place.person_team != "T0ACME01"
+    assert own.place.person_team == "T0ACME01"
+
+
 def test_every_file_is_a_case() -> None:
     """The folder holds the payloads of this table and no others."""
     assert {path.name for path in FOLDER.iterdir()} == {f"{name}.json" for name in EXPECTED}
@@ -135,11 +160,10 @@ def test_payload_asks_what_the_table_says(name: str) -> None:
     """A payload is read by one function at most, to the value in the table."""
     body = payload(name)
 
-    readers = (asked_by_command, asked_by_event, pick_by_action, why_by_action)
-    found = [read(body) for read in readers]
+    readers = (asked_by_command, asked_by_event, pick_by_action, choice_by_action)
+    found = [bare(value) for read in readers if (value := read(body)) is not None]
 
-    expected = [EXPECTED[name]] if EXPECTED[name] else []
-    assert [value for value in found if value is not None] == expected
+    assert found == ([EXPECTED[name]] if EXPECTED[name] else [])
 
 
 def test_two_copies_of_one_mention_have_one_key() -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.faq.explaining.reasons import meaning, ruling, sentence
-from bot.slack.blocks import SECTION_LIMIT, Reply, context, quoted, reply, section
-from bot.slack.menu import mark
+from bot.slack.blocks import SECTION_LIMIT, Piece, Reply, reply, said, section, small
 from bot.slack.mrkdwn import escape, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from slack_sdk.models.blocks import Block
-
     from bot.faq.explaining.explanation import Explanation, Signal, WordEffect
-    from bot.faq.model import Knowledge
+    from bot.slack.desk import Desk
     from bot.slack.menu import Subject
+    from bot.slack.words.english import Words
 
 _LINE = 250
 _WORD = 40
@@ -24,55 +22,56 @@ _VISIBLE = 0.005  # log-odds and probabilities are shown with two digits
 
 
 def render_explanation(
-    explanation: Explanation, subject: Subject, knowledge: Knowledge, reader: str
+    explanation: Explanation, subject: Subject, desk: Desk, reader: str
 ) -> Reply:
     """Say to ``reader``, a person's id, why ``subject`` was answered as it was.
 
-    ``explanation`` is of the subject's question, with ``knowledge``, which may be another than
-    that of the answer: then the reply says so.
+    ``explanation`` is of the subject's question, with the knowledge of ``desk``, which may be
+    another than that of the answer: then the reply says so.
     """
+    words = desk.words
     lead = escape(sentence(explanation))
-    if subject.picked_by:
-        who = "You" if subject.picked_by == reader else "Whoever asked"
-        lead = f"{who} picked this answer from the suggestions. What I make of the question: {lead}"
-    reservations = list(_reservations(subject, knowledge))
-    parts = [(title, lines) for title, lines in _parts(explanation) if lines]
-    shown = [f"*{title}*\n" + "\n".join(lines) for title, lines in parts]
-    blocks: list[Block] = [
-        *quoted(subject.question, "The question"),
-        section(f"*Why?* {shorten(lead, 1_500)}"),
-        *([context(" ".join(reservations))] if reservations else []),
-        *(section(shorten(part, SECTION_LIMIT)) for part in shown),
+    if subject.is_picked:
+        who = words.why_you_picked if subject.asker == reader else words.why_asker_picked
+        lead = f"{who} {words.why_what_i_make.format(reason=lead)}"
+    asked = " ".join(subject.question.text.split())
+    pieces = [small(words.why_question.format(question=shorten(escape(asked), 500)))]
+    pieces = pieces if asked else []
+    why = words.why_lead.format(reason=shorten(lead, 1_500))
+    pieces.append(Piece(section(why), lead, len(why)))
+    reservations = list(_reservations(subject, desk))
+    pieces += [small(" ".join(reservations), is_read=True)] if reservations else []
+    parts = [(title, lines) for title, lines in _parts(explanation, words) if lines]
+    pieces += [
+        said(shorten(f"*{title}*\n" + "\n".join(lines), SECTION_LIMIT)) for title, lines in parts
     ]
-    text = "\n\n".join([lead, *reservations, *shown])
-    return reply(text.replace("*", "").replace("`", ""), blocks)
+    entries = desk.marked(subject.entries)
+    ids = ", ".join(f"`{escape(entry.id)}`" for entry in entries)
+    pieces += [small(words.why_entry.format(entry=ids), is_read=True)] if ids else []
+    return reply(pieces)
 
 
-def render_unexplained() -> Reply:
+def render_unexplained(desk: Desk) -> Reply:
     """What a menu gives that cannot be read: one of another version of the bot."""
-    text = (
-        "I can't tell any more which question this was, so I can't say why. "
-        "Please ask it again, and choose this in the menu of the new answer."
-    )
-    return reply(text, [section(text)])
+    return reply([said(desk.words.why_unreadable)])
 
 
-def _reservations(subject: Subject, knowledge: Knowledge) -> Iterator[str]:
+def _reservations(subject: Subject, desk: Desk) -> Iterator[str]:
     """Why the explanation may not fit the answer that it stands below."""
+    words, knowledge = desk.words, desk.knowledge
     if subject.is_cut:
-        length = len(subject.question.text)
-        yield f"Of the long question only the first {length} characters are known here."
-    if not {mark(entry) for entry in knowledge.entries}.issuperset(subject.entries):
-        yield "The answer above is not in the FAQ any more; this is how I decide now."
+        yield words.why_cut.format(length=len(subject.question.text))
+    if len(desk.marked(subject.entries)) < len(set(subject.entries)):
+        yield words.why_gone
     elif subject.version != knowledge.version:
-        yield "The FAQ has changed since the answer above; this is how I decide now."
+        yield words.why_changed
 
 
-def _parts(explanation: Explanation) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "How it was read", _reading(explanation)
-    yield "Ranking", _ranking(explanation)
-    yield "Why the first is this sure", _signals(explanation.signals)
-    yield "What each word does", _effects(explanation.effects, _first(explanation))
+def _parts(explanation: Explanation, words: Words) -> Iterator[tuple[str, Sequence[str]]]:
+    yield words.why_how_read, _reading(explanation)
+    yield words.why_ranking, _ranking(explanation)
+    yield words.why_sure, _signals(explanation.signals)
+    yield words.why_words, _effects(explanation.effects, _first(explanation))
 
 
 def _reading(explanation: Explanation) -> list[str]:

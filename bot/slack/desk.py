@@ -1,0 +1,59 @@
+"""What every renderer needs beside the thing that it shows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.slack.options import DEFAULTS
+from bot.slack.words.english import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.faq.model import Entry, Knowledge
+    from bot.slack.options import Options
+    from bot.slack.words.english import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The moment in which something is shown.
+
+    ``command`` is the slash command as somebody typed it here last, None if nobody has.
+    """
+
+    knowledge: Knowledge
+    today: date
+    words: Words = WORDS
+    options: Options = DEFAULTS
+    command: str | None = None
+
+    def entry(self, entry_id: str | None) -> Entry | None:
+        """The entry of that id, None if there is none (any more)."""
+        return next((one for one in self.knowledge.entries if one.id == entry_id), None)
+
+    def marked(self, marks: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries with these marks (see ``mark``), in their order; those that are there."""
+        by_mark = {mark(entry): entry for entry in self.knowledge.entries}
+        return tuple(by_mark[one] for one in marks if one in by_mark)
+
+    def topics(self) -> tuple[str, ...]:
+        """The topics, in the order of the files."""
+        return tuple(dict.fromkeys(e.topic for e in self.knowledge.entries if e.topic))
+
+    def team_of(self, entries: Iterable[Entry]) -> str | None:
+        """The channel of those who know more of these entries; None if there is none."""
+        teams = (entry.team for entry in entries)
+        return next(filter(None, teams), self.options.team_channel)
+
+    def is_overdue(self, entry: Entry) -> bool:
+        """Whether the day has passed on which somebody meant to look at it again."""
+        return entry.review_by is not None and entry.review_by < self.today
+
+
+def mark(entry: Entry) -> str:
+    """What an entry is known by in a menu: shorter than its id, which may be long."""
+    return sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:6]

@@ -1,0 +1,127 @@
+"""What people do with a question that the FAQ does not answer: ask the team, and answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.gestures import OfPress, OfView, Place, Press, Sent, Surface
+from bot.slack.payloads import id_of, press_of, sent_of, ts_of
+from bot.slack.readers.buttons import fields_of, question_field, question_of, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ASK_TEAM_ACTION = "faq_ask_team"
+ASK_TEAM_VIEW = "faq_ask_team"
+ANSWER_ACTION = "faq_team_answer"
+ENTRY_ACTION = "faq_team_entry"
+DECLINE_ACTION = "faq_team_decline"
+ANSWER_VIEW = "faq_team_answer"
+ENTRY_VIEW = "faq_team_entry"
+WORDS_BLOCK, WORDS_ACTION = "words", "faq_words"
+FOUND_BLOCK, FOUND_ACTION = "found", "faq_team_found"
+
+
+@dataclass(frozen=True, slots=True)
+class AskTeam(OfPress):
+    """A press on "Ask the team". ``asked_in`` is where the question was asked."""
+
+    press: Press
+    question: str
+    asked_in: Place
+
+    @property
+    def metadata(self) -> str:
+        """The same for the modal that follows."""
+        return ask_team_value(self.question, self.asked_in)
+
+
+@dataclass(frozen=True, slots=True)
+class ForTeam(OfView):
+    """A question that somebody sent to the team."""
+
+    sent: Sent
+    question: str
+    asked_in: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPress(OfPress):
+    """A press below a question in the team's channel."""
+
+    press: Press
+    handover: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAnswer(OfView):
+    """What somebody of the team answered: words, or the mark of an entry."""
+
+    sent: Sent
+    handover: str
+    words: str
+    entry: str
+
+
+def ask_team_value(question: str, place: Place) -> str:
+    """What the button carries."""
+    return value_of(
+        q=question_field(question),
+        s=place.surface,
+        c=place.channel,
+        ts=place.ts,
+        th=place.thread_ts,
+    )
+
+
+def ask_team_by_action(body: Mapping[str, Any]) -> AskTeam | None:
+    """Read a press on the button."""
+    press = press_of(body)
+    if press is None or (read := _asked(press.value, press.place)) is None:
+        return None
+    return AskTeam(press, *read)
+
+
+def for_team_by_view(body: Mapping[str, Any]) -> ForTeam | None:
+    """Read the modal that the button opens."""
+    sent = sent_of(body)
+    if sent is None or (read := _asked(sent.metadata, sent.place)) is None:
+        return None
+    words = sent.value(WORDS_BLOCK, WORDS_ACTION).strip()
+    return ForTeam(sent, words, read[1]) if words else None
+
+
+def team_press_by_action(body: Mapping[str, Any]) -> TeamPress | None:
+    """Read a press in the team's channel; its value is the hand-over's id."""
+    press = press_of(body)
+    return TeamPress(press, press.value) if press and press.value else None
+
+
+def team_answer_by_view(body: Mapping[str, Any]) -> TeamAnswer | None:
+    """Read one of the team's modals."""
+    sent = sent_of(body)
+    if sent is None or not sent.metadata:
+        return None
+    words = sent.value(WORDS_BLOCK, WORDS_ACTION).strip()
+    entry = sent.value(FOUND_BLOCK, FOUND_ACTION)
+    return TeamAnswer(sent, sent.metadata, words, entry) if words or entry else None
+
+
+def _asked(value: str, presser: Place) -> tuple[str, Place] | None:
+    fields = fields_of(value)
+    if fields is None:
+        return None
+    try:
+        surface = Surface(str(fields.get("s")))
+    except ValueError:
+        return None
+    place = Place(
+        surface,
+        id_of(fields.get("c")) or "",
+        presser.user,
+        ts_of(fields.get("ts")),
+        ts_of(fields.get("th")),
+        person_team=presser.person_team,
+    )
+    return question_of(fields.get("q")), place

@@ -1,0 +1,1 @@
+"""What the bot itself says, one file a language; ``languages`` finds the right one."""

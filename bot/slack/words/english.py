@@ -1,0 +1,239 @@
+"""All that the bot says by itself, in English.
+
+Another language is one file beside this one: its ``WORDS`` gives its own sentences, and what it
+does not give is said in English. ``{…}`` is filled in by whoever says it, with text that is
+escaped already. ``*…*`` is bold where Slack shows marks; labels and titles are plain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences, by what they are for. Labels have 75 characters, titles of modals 24."""
+
+    # ------------------------------------------------------------------ a question and its reply
+    you_asked: str = "You asked: {question}"
+    unsure: str = "I'm not sure what you mean. Did you mean one of these?"
+    unknown: str = "I don't know the answer to that."
+    nearest: str = "The nearest questions I know:"
+    other_words: str = "Different words may help."
+    none_of_these: str = "None of these"
+    none_picked: str = "Then I don't know this one."
+    not_answered: str = "I don't know this part: {question}"
+    perhaps: str = "Perhaps: {questions}"
+    gone: str = "That answer is not in the FAQ any more. Please ask again."
+    continued: str = "The answer goes on in the next message."
+    failed: str = "Something went wrong on my side, sorry. Please try again. (Error {id})"
+    overdue_suggestion: str = (
+        "The answer that I have may be out of date: its review was due on {date}. Is it this one?"
+    )
+
+    # ------------------------------------------------------------------ below an answer
+    source: str = "Source: {title}"
+    reported_by: str = "reported by {name}"
+    checked_by: str = "checked by {name}"
+    next_review: str = "next review {date}"
+    overdue: str = "*review was due on {date}*"
+    related: str = "Related questions:"
+    helpful: str = "Helpful"
+    not_helpful: str = "Not helpful"
+    why_answer: str = "Why this answer?"
+    why_none: str = "Why no answer?"
+    share: str = "Share in this channel"
+    remove: str = "Remove this answer"
+    suggest_edit: str = "Suggest an edit"
+    thanks_for_vote: str = "Thank you, noted."
+    asked_by: str = "Asked by {person}"
+    picked_by: str = "{person} picked this answer for the message above."
+    fetched_by: str = "{person} fetched this answer from the FAQ."
+
+    # ------------------------------------------------------------------ Not helpful
+    reason_title: str = "What is wrong with it?"
+    reason_label: str = "The answer is"
+    reason_wrong: str = "wrong"
+    reason_outdated: str = "out of date"
+    reason_unclear: str = "unclear"
+    reason_other: str = "not what I asked"
+    reason_next_best: str = "Did you mean one of these?"
+    reason_text: str = "What should it say?"
+    read_by_team: str = "What you write goes to {channel}, with your name."
+    read_by_nobody: str = (
+        "What you write here is not kept: no team channel is set up. Your choice above is counted."
+    )
+    send: str = "Send"
+    close: str = "Close"
+    reason_posted: str = "{person} says that this answer is {reason}: *{question}* (`{entry}`)"
+    thanks_for_reason: str = "Thank you. Your team will see it."
+    thanks_for_choice: str = "Thank you. It is counted."
+
+    # ------------------------------------------------------------------ share, remove, edit
+    shared_already: str = "This answer has been shared already."
+    remove_not_yours: str = (
+        "Only the person who asked, or an admin of the FAQ, can remove this answer."
+    )
+    removed: str = "I removed the answer."
+    removed_already: str = "That answer is gone already."
+    edit_here: str = "Edit the answer here: {url}"
+    edit_unknown: str = "That entry is not in the files any more."
+    not_in_channel: str = (
+        "I'm not a member of this channel, so I can't write here for everybody. "
+        "Invite me with `/invite @faqbot` and try again."
+    )
+    channel_archived: str = "This channel is archived, so nobody can write here."
+    channel_closed: str = "I could not write in this channel ({error})."
+
+    # ------------------------------------------------------------------ other organisations
+    external: str = (
+        "This channel is shared with another organisation, so I don't answer here. "
+        "Ask me in a direct message, or with `{command}`."
+    )
+    external_unknown: str = (
+        "I can't tell whether this channel is shared with another organisation, "
+        "so I only answer you here, and share nothing. "
+        "Once somebody has mentioned me in this channel, I know."
+    )
+
+    # ------------------------------------------------------------------ no answer: a person
+    ask_team: str = "Ask the team"
+    ask_team_title: str = "Ask the team"
+    ask_team_label: str = "Your question"
+    ask_team_hint: str = (
+        "It goes to {channel} with your name, and is kept until 90 days after it is answered."
+    )
+    asked_team: str = "Your question is with the team in {channel}. I'll bring you the answer."
+    asked_team_already: str = "This question is with the team already."
+    team_unreachable: str = "I could not reach the team's channel ({error})."
+    for_team: str = "{person} has a question that the FAQ does not answer:"
+    for_team_place: str = "Asked here: {link}"
+    for_team_nearest: str = "The nearest entries: {questions}"
+    answer: str = "Answer"
+    answer_title: str = "Answer the question"
+    answer_label: str = "Your answer"
+    answer_hint: str = (
+        "It goes to {person}, with your name, and is kept as a draft for the FAQ. Markdown works."
+    )
+    is_entry: str = "It is this entry"
+    is_entry_title: str = "Which entry is it?"
+    is_entry_label: str = "Question"
+    is_entry_placeholder: str = "Type a few words of it"
+    not_for_us: str = "Not for us"
+    being_answered: str = "{person} is answering."
+    was_answered: str = "{person} answered:"
+    was_entry: str = "{person} answered with the entry *{question}* (`{entry}`)."
+    was_declined: str = "{person} says that this is not for this team."
+    taken_already: str = "{person} was quicker: this question is closed."
+    handover_gone: str = "This question is not kept any more."
+    team_answered: str = "{asker}, an answer from {person}, not yet in the FAQ:"
+    team_question: str = "Your question: {question}"
+    team_found: str = "{asker}, {person} found the answer in the FAQ:"
+    team_declined: str = "{asker}, the team says that this question is not for them."
+    only_team: str = "Only members of the team's channel can do this."
+    not_kept: str = "I could not store this just now. Please send it again in a moment."
+
+    # ------------------------------------------------------------------ finding
+    browse: str = "Browse topics"
+    topics_title: str = "Topics"
+    all_topics: str = "All topics"
+    topic_label: str = "Topic"
+    search_placeholder: str = "Search all questions"
+    page_of: str = "{first} to {last} of {count}"
+    next_page: str = "Next"
+    previous_page: str = "Back"
+    show: str = "Show"
+    answer_modal_title: str = "Answer"
+    ask_title: str = "Ask the FAQ"
+    ask_label: str = "Your question"
+    ask_placeholder: str = "In your own words"
+    ask: str = "Ask"
+    ask_again: str = "Ask something else"
+
+    # ------------------------------------------------------------------ Home
+    home_lead: str = "*Ask me a question*, in your own words. Typing errors are fine."
+    home_how: str = "How to ask"
+    home_most_asked: str = "Most asked"
+    home_topics: str = "Topics"
+    home_private: str = "What is stored about you"
+    home_privacy: str = (
+        "Your questions are not kept. Kept are: which answers you voted on ({votes}), and the "
+        "questions that you sent to the team ({handovers}). `{command} forget me` deletes both."
+    )
+    home_owners: str = "For owners"
+    home_overdue: str = "Answers whose review is overdue: {count}"
+    home_bad_votes: str = "Answers with votes against them: {count}"
+    home_open: str = "Open questions for the team: {count}"
+    home_counts: str = (
+        "In the last 30 days: {answers} answers, {suggestions} suggestions, {misses} without answer"
+    )
+    home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
+    home_version: str = "{entries} answers, version {version}"
+
+    # ------------------------------------------------------------------ help and small talk
+    help_lead: str = "*Ask me a question*, in your own words. Typing errors are fine."
+    help_command: str = "`{command} your question`: only you see the answer"
+    help_mention: str = "mention me with your question: everybody in the thread sees the answer"
+    help_direct: str = "write me a direct message"
+    help_shortcut: str = (
+        "“Answer from the FAQ” in the menu (⋯) of a message answers it in its thread"
+    )
+    help_example: str = "For example:"
+    help_topics: str = "I know about: {topics}"
+    help_thread: str = (
+        "To answer a message in a thread, choose “Answer from the FAQ” in its menu (⋯), "
+        "or mention me together with the question."
+    )
+    greeting: str = "Hello! What would you like to know?"
+    thanks: str = "You're welcome!"
+    about: str = (
+        "I'm a bot that answers recurring questions. "
+        "Every answer was written and checked by a person; I make nothing up."
+    )
+
+    # ------------------------------------------------------------------ privacy
+    forgotten: str = (
+        "Deleted: {votes} of your votes, and {handovers} questions that you sent to the team. "
+        "Nothing else about you is kept."
+    )
+    nothing_to_forget: str = "Nothing about you is kept, so there is nothing to delete."
+    cannot_forget: str = "I can't reach the database just now, so nothing is deleted. Try later."
+
+    # ------------------------------------------------------------------ why
+    why_question: str = "The question: {question}"
+    why_lead: str = "*Why?* {reason}"
+    why_you_picked: str = "You picked this answer from the suggestions."
+    why_asker_picked: str = "Whoever asked picked this answer from the suggestions."
+    why_what_i_make: str = "What I make of the question: {reason}"
+    why_entry: str = "The entry's id is {entry}."
+    why_how_read: str = "How it was read"
+    why_ranking: str = "Ranking"
+    why_sure: str = "Why the first is this sure"
+    why_words: str = "What each word does"
+    why_unreadable: str = (
+        "I can't tell any more which question this was, so I can't say why. "
+        "Please ask it again, and choose this in the menu of the new answer."
+    )
+    why_cut: str = "Of the long question only the first {length} characters are known here."
+    why_gone: str = "The answer above is not in the FAQ any more; this is how I decide now."
+    why_changed: str = "The FAQ has changed since the answer above; this is how I decide now."
+
+    # ------------------------------------------------------------------ dates
+    months: tuple[str, ...] = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+    date: str = "{day} {month} {year}"
+
+
+WORDS = Words()
