@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST_WORDS = 24
 _QUESTION_MARKS = ("❓", "❔", "⁉", ":question:", ":grey_question:")
 _WAVES = (":wave:", "👋", ":hand:", "🙋")
-_FOLDED_HANDS = (":pray:", "🙏", ":bow:", "🙇")
+_THANKING = (":pray:", "🙏", ":bow:", "🙇", ":+1:", ":thumbsup:", "👍", ":heart:", "❤")
 
 
 class SmallTalk(StrEnum):
@@ -58,7 +58,7 @@ def _without_words(found: list[Piece]) -> SmallTalk | None:
         return SmallTalk.HELP
     if any(text.startswith(_WAVES) for text in emoji):
         return SmallTalk.GREETING
-    if any(text.startswith(_FOLDED_HANDS) for text in emoji):
+    if any(text.startswith(_THANKING) for text in emoji):
         return SmallTalk.THANKS
     return None
 

@@ -273,7 +273,10 @@ class _Parting:
         is_spaced = mark.start == self.pieces[low].end and self.pieces[low + 2].start > mark.end
         if not is_short or mark.text not in (".", ")") or not is_spaced:
             return low
-        return low if self.keys[low + 2] in self.words.after_ordinals else low + 2
+        follows = self.keys[low + 2]
+        if follows in self.words.after_ordinals or follows in self.words.times:
+            return low
+        return low + 2 if text.isdecimal() or self._asks(low + 2, high) else low
 
     def _mention(self, low: int, high: int) -> int:
         stop = low
@@ -302,6 +305,11 @@ class _Parting:
         )
         return any(words.end_at(self.keys, at, high) > at for words in found)
 
+    def _begins(self, at: int, high: int) -> bool:
+        """Whether a question, or a phrase that stands before one, begins here."""
+        found = (self.words.asks, self.words.lead_ins, self.words.said_first)
+        return any(words.end_at(self.keys, at, high) > at for words in found)
+
     def _asks(self, at: int, high: int) -> bool:
         return self.words.asks.end_at(self.keys, at, high) > at
 
@@ -312,6 +320,9 @@ class _Parting:
         if self._is_cut(stop, high) and not self._is_bracket(stop, high):
             return self._vocative(stop, high)
         named = self._named(stop, high)
+        if stop == low + 1 and self.keys[low] in self.words.times:
+            # "Morning all, …" greets, "Morning shift" does not.
+            return named if named > stop and self._is_cut(named, high) else low
         if named > stop:
             return named
         addressed = stop
@@ -332,6 +343,20 @@ class _Parting:
             end += 1
         is_whole = at < end < high and self._is_separator(end) and self.pieces[end].text in ",!-–—"
         return end if is_whole and self.keys[at] not in self.words.opens else stop
+
+    def _due_end(self, start: int, high: int) -> int:
+        """Return where the deadline that begins here ends; ``start`` if none does."""
+        at = self.words.deadlines.end_at(self.keys, start, high)
+        if at == start:
+            return start
+        has_time = False
+        while at < high and self.keys[at]:
+            is_number = self.keys[at][0].isdecimal()
+            if not is_number and self.keys[at] not in self.words.within_times:
+                break
+            has_time = has_time or is_number or self.keys[at] in self.words.times
+            at += 1
+        return at if has_time else start
 
     def _signature(self, stop: int, high: int) -> int:
         """Include the name of "Thanks, Peter", where that is all."""
@@ -363,7 +388,7 @@ class _Parting:
             return start if strange else at
         if self._is_noise(at) and "?" not in self.pieces[at].text:
             return at
-        if self._opens(at, high) and (not (strange or named) or self._asks(at, high)):
+        if self._opens(at, high) and (not (strange or named) or self._begins(at, high)):
             return at
         return self._addressed_only(start, high)
 
@@ -413,6 +438,11 @@ class _Parting:
             stop = end
         if stop == low:
             return low
+        due = self._due_end(stop, high)
+        while (end := self.words.said_first.end_at(self.keys, due, high)) > due:
+            due = end
+        if due > stop and self._is_cut(due, high):
+            return due
         if self._is_cut(stop, high) and not self._is_bracket(stop, high):
             self.asides.append((low, stop))
             after = self._past_separators(stop, high)
@@ -423,7 +453,9 @@ class _Parting:
         joined = self.words.joining.end_at(self.keys, stop, high)
         if joined > stop and self._opens(joined, high):
             return joined
-        return stop if self._asks(stop, high) else low
+        # "Anyone have a key?" is no aside before "have a key?".
+        follows = self.words.told if self.keys[stop - 1] in self.words.opens else self.words.asks
+        return stop if follows.end_at(self.keys, stop, high) > stop else low
 
     def _thanked_for(self, low: int, high: int) -> int:
         """Match "Thanks for the new laptop, but …"."""
@@ -467,12 +499,19 @@ class _Parting:
             stop = self.words.asking_verbs.end_at(self.keys, at, high)
             if at in (low, stop):
                 continue
+            if self.keys[at - 1] in self.words.joining:
+                return low  # "I plan a trip and wonder …": the trip is part of it
             while (end := self.words.asking_objects.end_at(self.keys, stop, high)) > stop:
                 stop = end
             after = stop + (stop < high and self.pieces[stop].text in (",", ":"))
             if self.words.told.end_at(self.keys, after, high) > after:
-                return stop
+                return stop if self._is_last_sentence(stop, high) else low
         return low
+
+    def _is_last_sentence(self, start: int, high: int) -> bool:
+        """Whether no other sentence follows: what it asks may be about those who ask."""
+        ends = (at for at in range(start, high) if self._ends_sentence(at))
+        return self._past_separators(next(ends, high), high) == high
 
     # --- The back ---
 
@@ -529,14 +568,15 @@ class _Parting:
         for _ in range(_MOST_IN_A_ROW):
             if start == self.low:
                 return True
-            if self._ends_sentence(start - 1):
+            if self._ends_sentence(start - 1) or self.pieces[start - 1].text == "(":
                 return True
             if not self.is_about_words and (
                 self._is_noise(start - 1) or self.pieces[start - 1].kind is Kind.LINK
             ):
                 return True
-            before = self.words.closers.start_before(self.keys, start, self.low)
-            if before == start:
+            joined = start - (self.keys[start - 1] in self.words.joining)
+            before = self.words.closers.start_before(self.keys, joined, self.low)
+            if before == joined:
                 return False
             start = before
         return False
@@ -589,15 +629,22 @@ class _Parting:
         start = high
         while start > low and self.pieces[start - 1].kind is Kind.LINK:
             start -= 1
-        if start == high:
+        if start == high or self._is_target(start):
             return high
         before = start - 1 if start > low and self.pieces[start - 1].text == ":" else start
         shown = self.words.link_words.start_before(self.keys, before, low)
         if shown < before and self._is_apart(shown):
             return shown
+        if before < start:
+            return high  # "error for this page: https://…"
         if self._is_apart(start):
             return start
         return start if self._is_free_object(start) and not self._asks_after(high) else high
+
+    def _is_target(self, at: int) -> bool:
+        """Whether the link is that of "[label](https://…)"."""
+        before = [piece.text for piece in self.pieces[max(0, at - 2) : at]]
+        return before == ["]", "("]
 
     def _signed(self, low: int, high: int) -> int:
         """Match a sign-off or thanks, with or without names: "Thanks, Peter"."""
@@ -682,14 +729,18 @@ class _Parting:
         return high
 
     def _due(self, begin: int, low: int, high: int, *, is_polite: bool) -> int:
+        """Return where a deadline that begins at ``begin`` is taken off; ``high`` if it is not.
+
+        "Can I finish by Monday?" and "When is it due, by Monday?" ask about it.
+        """
         before = self.words.asides.start_before(self.keys, begin, low)
         if before < begin and self._is_apart(before):
             return before
-        if self._is_apart(begin):
-            is_asked = self._asks_after(high) and not self._is_asked_before(begin)
-            return high if is_asked else begin
-        is_free = is_polite and not self.asks_at_end and self._is_free(begin)
-        return begin if is_free else high
+        if not self._is_apart(begin):
+            return high
+        is_sentence = begin == low or self.pieces[begin - 1].text not in (",", ";", ":")
+        is_asked = self._asks_after(high) and not self._is_asked_before(begin)
+        return begin if (is_sentence or is_polite) and not is_asked else high
 
     def _is_asked_before(self, start: int) -> bool:
         return start > self.low and "?" in self.pieces[start - 1].text
@@ -721,14 +772,14 @@ class _Parting:
         self.high = last
 
     def _take_out_sentences(self) -> None:
-        """Take out what stands before a later sentence, and sentences that are nothing else."""
+        """Take out sentences that are nothing but surroundings, and what leads a later one in."""
         begins = [
             at
             for at in range(self.low + 1, self.high)
             if self._ends_sentence(at - 1) and not self._is_noise(at)
         ]
-        for at, stop in pairwise([*begins, self.high]):
-            low = at
-            while low < stop and (end := self._front(low, stop)) > low:
-                low = end
-            self._remove(at, low)
+        for begin, stop in pairwise([*begins, self.high]):
+            at = begin
+            while at < stop and (end := self._front(at, stop)) > at:
+                at = end
+            self._remove(begin, at if at == stop else self._lead_in(begin, stop))

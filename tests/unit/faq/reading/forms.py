@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 ENGLISH_BEFORE = (
+    "Need an answer by noon: ",
+    "Hi, need this by noon please, ",
+    "Hi Anna I hope this finds you well. ",
+    "thanks, but ",
     "hi ",
     "Hi, ",
     "hi! ",
@@ -74,6 +78,9 @@ ENGLISH_BEFORE = (
 )
 
 ENGLISH_AFTER = (
+    " (need this by noon)",
+    " Thank you very much in advance, Peter Müller",
+    " Thanks a lot and have a nice day! Tom",
     " thanks",
     " Thanks!",
     " thanks a lot",
@@ -197,6 +204,7 @@ GERMAN_BEFORE = (
 )
 
 GERMAN_AFTER = (
+    " Vielen Dank im Voraus und liebe Grüße, Anna",
     " Danke!",
     " danke",
     " Danke dir!",
@@ -236,6 +244,21 @@ GERMAN_LEAD_INS = (
 )
 
 ENGLISH_QUESTIONS = (
+    "Timeout at [search:9200](http://search:9200)",
+    "401 unauthorized for page: https://acme.example/wiki/Page_12",
+    "We plan a trip and wonder which hotels we may book",
+    "can I finish by monday",
+    "when is it due, by friday",
+    "When is it due, by Friday?",
+    "a) or b)?",
+    "3. floor toilets",
+    "24. December: day off?",
+    "Anyone have a charger?",
+    "Folks who left: who keeps their laptop?",
+    "Morning shift allowance?",
+    "Which club mate do we have",
+    "I was asked whether I smoke. Why?",
+    "no, I'm good - how are you doing?",
     "What is the deadline for Friday's report?",
     "How do I say hello in Slack?",
     "How do I say thanks",
@@ -316,6 +339,13 @@ ENGLISH_QUESTIONS = (
 )
 
 GERMAN_QUESTIONS = (
+    "Morgen ist Feiertag, oder?",
+    "Tag der Arbeit frei?",
+    "Der Kunde fragt, ob er zahlen muss. Was sage ich?",
+    "Wer fragt, ob ich zahle?",
+    "Brauche ich bis Freitag ein Attest?",
+    "2. Quartal Bonus",
+    "Hat jemand ein Ladekabel?",
     "Wie sage ich Hallo in Slack?",
     "Wann ist Karfreitag?",
     "Bis wann muss ich die Reisekosten einreichen?",
