@@ -122,52 +122,65 @@ def explain(words: tuple[str, ...], as_json: bool, knowledge: Path | None) -> No
 
 
 @faqbot.command()
-@click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
-@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="The same as DIR alone.")
+@click.argument("paths", type=_FOLDER, nargs=-1, metavar="[PATH]...")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="The folder of answers.")
 @click.option("--deep", is_flag=True, help="Also ask each wording of a bot without it; slower.")
 @click.option("--strict", is_flag=True, help="Like --deep, and warnings are problems.")
+@click.option("--all", "show_all", is_flag=True, help="Show each warning, also what is alike.")
+@click.option("--learn", is_flag=True, help="Also keep what a bot learns, for a quick start.")
 @click.pass_context
 def check(
     context: click.Context,
-    folder: Path | None,
+    paths: tuple[Path, ...],
     knowledge: Path | None,
     *,
     deep: bool,
     strict: bool,
+    show_all: bool,
+    learn: bool,
 ) -> None:
     """Look for mistakes in the answers' files.
 
     Prints every problem as file:line:column: problem, and ends with exit code 1 if there is one.
-    What is allowed but will not work well is a warning: entries that get into each other's way,
-    that are found by their own words only, that are overdue or do not fit into Slack.
-    Without DIR: the files that the bot would answer from.
+    What is allowed but will not work well is a warning: what YAML or Markdown would change,
+    entries that get into each other's way, that are overdue or do not fit into Slack.
+    PATH is a folder or a file; a file is checked together with its folder. Without PATH: the
+    files that the bot would answer from.
 
     \b
     Examples:
       faqbot check
-      faqbot check my-answers/
+      faqbot check my-answers/ knowledge/office.yaml
       faqbot check --deep my-answers/
+      FAQ_CACHE_DIR=/app/learnt faqbot check --learn     while an image is built
     """
     from bot.cli import checking
     from bot.cli.plain import printable
-    from bot.knowledge.loader import check as check_knowledge
 
-    if folder and knowledge:
+    if knowledge and any(path.suffix not in (".yaml", ".yml") for path in paths):
         _wrong("DIR and --knowledge DIR say the same; give one of them.")
-    report = check_knowledge(_folder(folder or knowledge))
-    for problem in report.problems:
+    checked = checking.check_all(
+        paths, lambda given: _folder(given or knowledge), date.today(), deep=deep or strict
+    )
+    problems = [problem for one in checked for problem in one.problems]
+    for problem in problems:
         click.echo(printable(str(problem)))
-    if report.problems:
-        wrong = len({problem.file for problem in report.problems})
-        click.echo(f"{_count(len(report.problems), 'problem')} in {_count(wrong, 'file')}")
+    if problems:
+        wrong = len({problem.file for problem in problems})
+        click.echo(f"{_count(len(problems), 'problem')} in {_count(wrong, 'file')}")
         context.exit(1)
-    entries = _count(report.entries, "entry", "entries")
-    phrasings, files = _count(report.phrasings, "phrasing"), _count(report.files, "file")
-    warnings = checking.warnings(report, date.today(), deep=deep or strict)
-    for warning in warnings:
-        click.echo(printable(str(warning)))
+    warnings = [warning for one in checked for warning in one.warnings]
+    for line in map(str, warnings) if show_all else checking.said_once(warnings):
+        click.echo(printable(line))
+    reports = [one.report for one in checked]
+    entries = _count(sum(report.entries for report in reports), "entry", "entries")
+    phrasings = _count(sum(report.phrasings for report in reports), "phrasing")
+    files = _count(sum(report.files for report in reports), "file")
     verdict = _count(len(warnings), "warning") if warnings else "all good"
     click.echo(f"{entries}, {phrasings} in {files}: {verdict}")
+    if learn:
+        for report in reports:
+            click.echo(f"What was learnt is kept in {checking.learn(report.folder)}.")
     if warnings and strict:
         context.exit(1)
 

@@ -10,6 +10,7 @@ from bot.knowledge.schema import (
     ID_PATTERN,
     MAX_ANSWER,
     MAX_LINE,
+    MAX_WORDING,
     EntryShape,
     LabelledShape,
     SourceShape,
@@ -36,7 +37,8 @@ _HOMES: dict[str, type[BaseModel]] = {
 _MOST = 20_000
 _WHY_SO_SHORT = {
     MAX_ANSWER: "the most that fits into a Slack message",
-    MAX_LINE: "the most that a list of suggestions in Slack has room for",
+    MAX_LINE: "the most that one line in Slack has room for",
+    MAX_WORDING: "the most that a question may have; what is longer belongs in the answer",
 }
 
 
@@ -113,7 +115,7 @@ def _fault(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_too_long":
             return _too_long(value, limits["max_length"])
         case "string_pattern_mismatch" if limits["pattern"] == ID_PATTERN:
-            return f"is {shown(value)}, but ids have only a-z, 0-9 and '-'{_better_id(value)}"
+            return f"is {shown(value)}, but ids have only a-z, 0-9, '-' and '_'{_better_id(value)}"
         case "string_pattern_mismatch":
             return f"is {shown(value)}, but it must begin with https:// and have no spaces"
         case _:

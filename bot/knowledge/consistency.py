@@ -93,9 +93,12 @@ def _repeated_wordings(trees: Iterable[Tree]) -> Iterator[Problem]:
             other = first.setdefault(folded(found.text), found)
             if other is found:
                 continue
-            same_entry = (other.file, other.path[:2]) == (found.file, found.path[:2])
-            whose = "this entry has" if same_entry else "another entry has"
-            yield found.problem(f"{whose} this wording already, at {other}: {shown(found.text)}")
+            if (other.file, other.path[:2]) == (found.file, found.path[:2]):
+                continue  # once more in one entry: nothing is unclear
+            yield found.problem(
+                f"another entry has this wording already, at {other}: {shown(found.text)}; "
+                "which of the two is to answer it? Keep it there or here, or word one otherwise"
+            )
     for found in (found for tree in trees for found in tree.select("unanswered", ...)):
         other = first.setdefault(folded(found.text), found)
         if other is found or not found.text.strip():

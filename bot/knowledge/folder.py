@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 5_000_000
+EXAMPLE_MARK = "about-the-article.yaml"
+"""A file of the answers that come with the bot; people who write their own delete it."""
+
+ONLY_AT_THE_TOP = ("sources.yaml", "vocabulary.yaml")
+_MOST_FAULTS = 20  # so many odd characters of one file are named one by one
 
 # What both YAML parsers accept, less the line breaks that no editor counts as lines.
 UNPRINTABLE = re.compile(
@@ -40,8 +45,19 @@ class Reading:
     version: str
 
 
+def is_example(folder: Path, *, package: Path = _PACKAGE) -> bool:
+    """Whether these are the answers that come with the bot, which are there to be replaced."""
+    shipped = (package / "_knowledge", package.parent / "knowledge")
+    try:
+        if not any(folder.samefile(one) for one in shipped if one.is_dir()):
+            return False
+        return (folder / EXAMPLE_MARK).is_file()
+    except OSError:
+        return False
+
+
 def find_folder(configured: Path | None, working_folder: Path, *, package: Path = _PACKAGE) -> Path:
-    """Choose the folder with the knowledge; only one that holds ``*.yaml`` files counts.
+    """Choose the folder with the knowledge; only one with ``*.yaml`` files in or below it counts.
 
     The configured one, else ``knowledge`` in the working folder, else ``knowledge`` in the
     checkout that ``package`` lies in, else the copy that was installed with it. A relative
@@ -52,7 +68,7 @@ def find_folder(configured: Path | None, working_folder: Path, *, package: Path 
         _require_yaml(folder)
         return folder
     for folder in _usual_folders(working_folder, package):
-        if _yaml_names(folder):
+        if _holds_yaml(folder):
             return folder
     message = (
         "no knowledge found: make this folder and put a *.yaml file with answers into it, "
@@ -62,23 +78,22 @@ def find_folder(configured: Path | None, working_folder: Path, *, package: Path 
 
 
 def read_files(folder: Path) -> Reading:
-    """Read every ``*.yaml`` file of the folder itself; sub-folders and hidden files are left."""
+    """Read every ``*.yaml`` file in the folder and below it; what is hidden is left."""
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        next(folder.iterdir(), None)
+        names, problems = _names(folder)
     except OSError as error:
         problem = Problem(str(folder), 0, 0, f"cannot be read as a folder: {error.strerror}")
         return Reading({}, (problem,), "")
     texts: dict[str, str | None] = {}
-    problems: list[Problem] = []
     digest = hashlib.sha256()
     for name in names:
-        if not _looks_like_yaml(name):
-            continue
         try:
             _check_name(folder, name)
             data = _bytes(folder, name)
             digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(data).digest())
-            texts[name] = _decoded(data, str(folder / name))
+            texts[name], odd = _decoded(data, str(folder / name))
+            problems += odd
         except KnowledgeError as error:
             problems += error.problems
             texts.setdefault(str(Path(name).with_suffix(".yaml")), None)
@@ -87,18 +102,50 @@ def read_files(folder: Path) -> Reading:
     return Reading(texts, tuple(problems), digest.hexdigest()[:12])
 
 
+def paths_of(folder: Path) -> list[Path]:
+    """Return every file in or below the folder that is, or looks like, one of answers.
+
+    In order of the names. Raises OSError where the folder itself cannot be read.
+    """
+    next(folder.iterdir(), None)
+    return [folder / name for name in _names(folder)[0]]
+
+
+def _names(folder: Path) -> tuple[list[str], list[Problem]]:
+    """Find the files by their paths below the folder, with "/"; links to folders are refused."""
+    names: list[str] = []
+    problems: list[Problem] = []
+
+    def refuse(error: OSError) -> None:
+        name = error.filename or folder
+        problems.append(Problem(str(name), 0, 0, f"cannot be read as a folder: {error.strerror}"))
+
+    for top, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in [name for name in folders if (Path(top) / name).is_symlink()]:
+            if _holds_yaml(Path(top) / name):
+                message = "this is a link to a folder, and is not followed: put the folder here"
+                problems.append(Problem(str(Path(top) / name), 0, 0, message))
+        here = Path(top).relative_to(folder)
+        # What looks like a file of answers and is a folder or a pipe is named when it is read.
+        names += [(here / name).as_posix() for name in files if _looks_like_yaml(name)]
+        names += [(here / name).as_posix() for name in folders if _looks_like_yaml(name)]
+    return sorted(names), problems
+
+
 def read_file(path: Path) -> tuple[str | None, tuple[Problem, ...]]:
     """Read one file that a person named; there is a text exactly when there is no problem."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         _require_size(data, str(path))
-        return _decoded(data, str(path)), ()
+        text, problems = _decoded(data, str(path))
     except KnowledgeError as error:
         return None, error.problems
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not one of a file"
         return None, (Problem(str(path), 0, 0, f"cannot be read: {reason}"),)
+    return None if problems else text, problems
 
 
 def _usual_folders(working_folder: Path, package: Path) -> Iterator[Path]:
@@ -109,7 +156,7 @@ def _usual_folders(working_folder: Path, package: Path) -> Iterator[Path]:
 
 
 def _require_yaml(folder: Path) -> None:
-    if _yaml_names(folder):
+    if _holds_yaml(folder):
         return
     if not folder.exists():
         fault = "there is no such folder"
@@ -124,11 +171,12 @@ def _require_yaml(folder: Path) -> None:
     raise KnowledgeError([Problem(str(folder), 0, 0, message)])
 
 
-def _yaml_names(folder: Path) -> list[str]:
-    try:
-        return [path.name for path in folder.iterdir() if _is_plain_yaml(path.name)]
-    except OSError:
-        return []
+def _holds_yaml(folder: Path) -> bool:
+    for _, folders, files in os.walk(folder):
+        if any(map(_is_plain_yaml, files)):
+            return True
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    return False
 
 
 def _is_plain_yaml(name: str) -> bool:
@@ -142,8 +190,11 @@ def _looks_like_yaml(name: str) -> bool:
 def _check_name(folder: Path, name: str) -> None:
     if not name.isprintable():
         raise _refusal(ascii(str(folder / name)), "the file's name has characters that nobody sees")
+    if "/" in name and Path(name).name in ONLY_AT_THE_TOP:
+        message = f"this file is read from the folder itself only: move it to {folder}"
+        raise _refusal(str(folder / name), message)
     if not name.endswith(".yaml"):
-        better = Path(name).with_suffix(".yaml")
+        better = Path(name).with_suffix(".yaml").name
         raise _refusal(str(folder / name), f"this file is not read: rename it to {better}")
 
 
@@ -170,19 +221,31 @@ def _require_size(data: bytes, label: str) -> None:
         raise _refusal(label, f"is larger than {MAX_BYTES:,} bytes: split it into several files")
 
 
-def _decoded(data: bytes, label: str) -> str:
+def _decoded(data: bytes, label: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text and its odd characters, each replaced in the text; or raise KnowledgeError.
+
+    The rest of the file can be looked at all the same.
+    """
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode().removeprefix("\ufeff")
         message = f"not UTF-8 (byte 0x{data[error.start]:02X}): save the file as UTF-8"
         raise KnowledgeError([Problem(label, *_place(before), message)]) from None
-    if found := UNPRINTABLE.search(text):
-        others = len(UNPRINTABLE.findall(text)) - 1
-        more = f" ({others} more in this file)" if others else ""
-        message = f"{described(found.group())} is not allowed: remove it{more}"
-        raise KnowledgeError([Problem(label, *_place(text[: found.start()]), message)])
-    return text
+    odd = list(UNPRINTABLE.finditer(text))
+    problems = [
+        Problem(
+            label,
+            *_place(text[: found.start()]),
+            f"{described(found.group())} is not allowed: remove it",
+        )
+        for found in odd[:_MOST_FAULTS]
+    ]
+    if others := len(odd) - len(problems):
+        last = problems[-1]
+        more = f"{last.message} ({others} more in this file)"
+        problems[-1] = Problem(last.file, last.line, last.column, more)
+    return UNPRINTABLE.sub("\ufffd", text) if odd else text, tuple(problems)
 
 
 def _place(before: str) -> tuple[int, int]:

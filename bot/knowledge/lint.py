@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.faq.measuring import overlap
+from bot.knowledge import markup
 from bot.knowledge.wording import shown
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def warnings(report: Report, today: date) -> Iterator[Problem]:
     """Find what needs no asking; takes well under a second. ``report`` has no problems."""
     for entry, places in zip(entries_of(report), report.places, strict=True):
         yield from _of_entry(entry, places, today)
+    yield from report.warnings
     yield from _overlaps(report)
     yield from _listed_in_vain(report)
 
@@ -54,8 +56,8 @@ def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
         yield from thieves
         if not thieves and not any(one.found for one in asked):
             message = (
-                f"none of its {len(asked)} wordings would be found without itself, so only exactly "
-                "these words lead here: add phrasings that share words with each other"
+                f"none of its {len(asked)} wordings is answered by a bot that knows the others "
+                "only, so new wordings will hardly be: add phrasings that share words"
             )
             yield warning(places.found("id"), message)
 
@@ -77,11 +79,14 @@ def _of_entry(entry: Entry, places: EntryPlaces, today: date) -> Iterator[Proble
         )
         yield warning(places.found("review_by"), message)
     if not entry.phrasings:
-        message = "only these words lead to the answer: add 'phrasings', other ways to ask it"
+        message = "has no 'phrasings': add other ways to ask it, and more of them will be answered"
         yield warning(places.found("question"), message)
     if overlap.is_repeated(entry.question, _beginning(entry.answer)):
         message = "the answer begins with its question: begin with what people want to know"
         yield warning(places.found("answer"), message)
+    if not places.is_plain_text:
+        for message in markup.changes(entry.answer):
+            yield warning(places.found("answer"), message)
 
 
 def _beginning(answer: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.errors import KnowledgeError, Problem
 from bot.faq.model import Entry, Knowledge, Source, Vocabulary
-from bot.knowledge import complaints, consistency, syntax
+from bot.knowledge import complaints, consistency, pitfalls, plain_text, syntax, untidy
 from bot.knowledge.folder import UNPRINTABLE, find_folder, read_files
 from bot.knowledge.schema import SourcesShape, TopicShape, VocabularyShape, shape_of
 from bot.knowledge.tree import EntryPlaces, Found, KeyPath, Place, Tree, Value
@@ -39,7 +39,8 @@ class Report:
     """What is in a folder. ``knowledge`` is None exactly when there are problems.
 
     ``places`` says where the entries stand, each at its own in ``knowledge.entries``, and
-    ``unanswered`` where the questions without an answer do.
+    ``unanswered`` where the questions without an answer do. ``warnings`` are about the writing:
+    what YAML may have read in another way than it was meant, and what is untidy.
     """
 
     folder: Path
@@ -48,6 +49,7 @@ class Report:
     problems: tuple[Problem, ...]
     places: tuple[EntryPlaces, ...] = ()
     unanswered: tuple[Found, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -79,18 +81,21 @@ def check(folder: Path, reading: Reading | None = None) -> Report:
     """
     reading = reading or read_files(folder)
     problems = list(reading.problems)
+    warnings: list[Problem] = []
     trees: dict[str, Tree | None] = {}
     shapes: dict[str, Shape] = {}
     for name, text in reading.texts.items():
         parser = _Parser(str(folder / name), text)
         tree = trees[name] = parser.tree()
         problems += parser.problems
+        warnings += parser.warnings
         if tree:
             try:
                 shapes[name] = shape_of(name).model_validate(tree.top)
             except ValidationError as error:
                 problems += complaints.problems(error, tree, shape_of(name))
     problems += consistency.problems(trees)
+    warnings += untidy.warnings(trees)
     if trees and not trees.keys() - {"sources.yaml", "vocabulary.yaml"}:
         message = "holds no answers yet: add a *.yaml file with 'entries:'"
         problems.append(Problem(str(folder), 0, 0, message))
@@ -99,7 +104,8 @@ def check(folder: Path, reading: Reading | None = None) -> Report:
     knowledge = _knowledge(shapes, reading.version)
     parsed = filter(None, trees.values())
     unanswered = tuple(found for tree in parsed for found in tree.select("unanswered", ...))
-    return Report(folder, len(trees), knowledge, (), _places(trees, shapes), unanswered)
+    places = _places(trees, shapes)
+    return Report(folder, len(trees), knowledge, (), places, unanswered, tuple(sorted(warnings)))
 
 
 def parse(file: str, text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
@@ -117,10 +123,12 @@ class _Parser:
 
     def __init__(self, file: str, text: str | None) -> None:
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self._file = file
         self._text = text
         self._values: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
+        self._is_json = False
 
     def tree(self) -> Tree | None:
         """Return the values, or None when there are none to go on with."""
@@ -130,6 +138,7 @@ class _Parser:
             self._check_events(self._text)
             node = None if self.problems else yaml.compose(self._text, Loader=YAML)
             if node is not None:
+                self._is_json = bool(getattr(node, "flow_style", False))
                 return Tree(self._file, self._plain(node, ()), self._values, self._keys)
             if not self.problems:
                 self._complain(_WHOLE_FILE, "the file is empty")
@@ -176,6 +185,7 @@ class _Parser:
             case yaml.SequenceNode():
                 return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
             case yaml.ScalarNode():
+                self._warn_of_pitfalls(node, path)
                 return self._text_of(node)
             case _:
                 raise AssertionError(node)
@@ -187,7 +197,9 @@ class _Parser:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._complain(place, "text that begins with '{', '[' or '?' must be in quotes")
                 continue
-            key = self._text_of(key_node)
+            key, fault = pitfalls.of_key(self._text_of(key_node))
+            if fault:
+                self._complain(place, fault)
             key_path = (*path, key)
             if key == "<<":
                 self._complain(place, "merge keys ('<<') are not used here: write the keys out")
@@ -195,10 +207,34 @@ class _Parser:
                 first = self._keys[key_path]
                 other = f"{self._file}:{first.line}:{first.column}"
                 self._complain(place, f"{shown(key)} is given twice, first at {other}")
+            elif self._is_json and _is_null(value_node):
+                continue  # json.dump writes so what is not there
             else:
                 self._keys[key_path] = place
                 mapping[key] = self._plain(value_node, key_path)
         return mapping
+
+    def _warn_of_pitfalls(self, node: yaml.ScalarNode, path: KeyPath) -> None:
+        text = self._text or ""
+        start, end = node.start_mark.index, node.end_mark.index
+        match node.style:
+            case None | "":
+                if _is_null(node):
+                    self._complain(_place(node.start_mark), f"{node.value} {pitfalls.NULL}")
+                    return
+                rest = text[end : end + 1_000].partition("\n")[0]
+                found = pitfalls.of_plain(node.value, rest, path)
+            case ">":
+                found = pitfalls.of_folded(text[start:end], path)
+            case '"':
+                found = pitfalls.of_double_quoted(text[start:end], is_json=self._is_json)
+            case _:
+                found = None
+        if found and found.drops:
+            self._complain(_place(node.start_mark), found.message)
+        elif found:
+            message = f"warning: {found.message}"
+            self.warnings.append(Problem(self._file, *_place(node.start_mark), message))
 
     def _text_of(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
@@ -212,6 +248,12 @@ class _Parser:
 
     def _complain_of_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         complaint = f"{error.context or ''} {error.problem or ''}".strip()
+        lines = text.split("\n")
+        near = {one.line for one in (error.context_mark, error.problem_mark) if one}
+        for at in sorted(near | {line - 1 for line in near}):
+            if 0 <= at < len(lines) and (odd := pitfalls.of_line(lines[at])):
+                self._complain(Place(at + 1, odd[0]), odd[1])
+                return
         mark = error.problem_mark or error.context_mark
         if error.context_mark and syntax.is_at_start(complaint):
             mark = error.context_mark
@@ -229,6 +271,11 @@ class _Mark(Protocol):
 
 def _place(mark: _Mark | None) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else _WHOLE_FILE
+
+
+def _is_null(node: yaml.Node) -> bool:
+    is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+    return is_plain and node.value in pitfalls.NULLS
 
 
 def _fault_of_node(event: yaml.NodeEvent) -> str | None:
@@ -255,7 +302,8 @@ def _knowledge(shapes: Mapping[str, Shape], version: str) -> Knowledge:
     for name, shape in shapes.items():
         if isinstance(shape, TopicShape):
             topic = shape.topic or _topic_of(name)
-            entries += (_entry(entry, topic, shape.team, sources) for entry in shape.entries)
+            form = shape.format or "markdown"
+            entries += (_entry(entry, topic, form, shape.team, sources) for entry in shape.entries)
             unanswered += shape.unanswered
     return Knowledge(tuple(entries), vocabulary, version, tuple(unanswered))
 
@@ -272,15 +320,24 @@ def _places(
 
 
 def _topic_of(file_name: str) -> str:
-    words = file_name.removesuffix(".yaml").replace("-", " ").replace("_", " ").strip()
+    words = (
+        file_name.rpartition("/")[2]
+        .removesuffix(".yaml")
+        .replace("-", " ")
+        .replace("_", " ")
+        .strip()
+    )
     return words[:1].upper() + words[1:]
 
 
-def _entry(shape: EntryShape, topic: str, team: str | None, sources: Mapping[str, Source]) -> Entry:
+def _entry(
+    shape: EntryShape, topic: str, form: str, team: str | None, sources: Mapping[str, Source]
+) -> Entry:
+    is_plain = (shape.format or form) == "text"
     return Entry(
         id=shape.id,
         question=shape.question,
-        answer=shape.answer,
+        answer=plain_text.as_markdown(shape.answer) if is_plain else shape.answer,
         phrasings=tuple(shape.phrasings),
         topic=topic,
         source=sources[shape.source] if shape.source else None,

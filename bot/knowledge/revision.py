@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import KnowledgeError, Problem, RevisionError
 from bot.knowledge.loader import check
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.faq.model import Knowledge
 
 _PATIENCE_SECONDS = 60
+# What git sets for a hook says which repository the hook is of, not which one the answers are in:
+# https://git-scm.com/docs/githooks#_description
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,18 @@ def load_revision(folder: Path, name: str) -> Revision:
     commit = _commit(top, name)
     inside = folder.resolve().relative_to(top).as_posix()
     short = _words(_git(top, "rev-parse", "--short", commit)) or commit
-    names = _names(top, f"{commit}:{'' if inside == '.' else inside}")
-    if not names:
+    files = _files(top, f"{commit}:{'' if inside == '.' else inside}")
+    if not any(file.path.endswith(".yaml") for file in files):
         raise RevisionError(f"The folder {inside} held no *.yaml files at '{name}' ({short}).")
     with tempfile.TemporaryDirectory(prefix="faqbot-") as place:
-        for file in names:
-            path = file if inside == "." else f"{inside}/{file}"
-            data = _git(top, "cat-file", "blob", f"{commit}:{path}")
-            (Path(place) / file).write_bytes(data or b"")
+        for file in files:
+            data = _git(top, "cat-file", "blob", file.blob) or b""
+            path = Path(place) / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if file.is_link:
+                path.symlink_to(os.fsdecode(data))
+            else:
+                path.write_bytes(data)
         report = check(Path(place))
     if report.knowledge is None:
         problems = [_renamed(problem, place, f"{short}:{inside}") for problem in report.problems]
@@ -72,10 +79,23 @@ def _commit(top: Path, name: str) -> str:
     return _words(found)
 
 
-def _names(top: Path, tree: str) -> Sequence[str]:
-    listed = _git(top, "ls-tree", "-z", "--name-only", tree) or b""
-    names = [os.fsdecode(name) for name in listed.split(b"\0")]
-    return [name for name in names if name.endswith(".yaml") and not name.startswith(".")]
+class _File(NamedTuple):
+    path: str
+    blob: str
+    is_link: bool
+
+
+def _files(top: Path, tree: str) -> Sequence[_File]:
+    """List what may hold answers, in folders below too, and all links, which may lead there."""
+    listed = _git(top, "ls-tree", "-r", "-z", tree) or b""
+    files = []
+    for line in filter(None, listed.split(b"\0")):
+        facts, _, name = line.partition(b"\t")
+        mode, _, blob = facts.decode().split(" ")
+        file = _File(os.fsdecode(name), blob, mode == "120000")
+        if file.is_link or (mode.startswith("100") and file.path.endswith((".yaml", ".yml"))):
+            files.append(file)
+    return files
 
 
 def _words(printed: bytes | None) -> str:
@@ -99,6 +119,7 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             ("git", "-C", str(folder), *arguments),  # noqa: S607 - whose git it is, PATH says
             capture_output=True,
             check=False,
+            env={name: value for name, value in os.environ.items() if name not in _OF_A_HOOK},
             timeout=_PATIENCE_SECONDS,
         )
     except FileNotFoundError:

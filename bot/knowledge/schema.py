@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, LiteralString, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, LiteralString, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -27,17 +27,37 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 
-ID_PATTERN = "^[a-z0-9-]+$"
+ID_PATTERN = "^[A-Za-z0-9_-]+$"
 MAX_ANSWER = 12_000
 MAX_LINE = 300
+MAX_WORDING = 1_000
+"""People paste whole messages; where Slack shows less of a question, it is shown shortened."""
+
 MAX_ASKED = 40_000
 NOTHING = "none"
 """What stands in the place of an entry's id when nothing answers the question."""
+
+RESERVED_IDS = {
+    NOTHING: "which says in files of labelled questions that no entry answers",
+    "help": "which people type to be told how to ask",
+}
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\r" in text:
         raise PydanticCustomError("line_break", "must be on one line")
+    return text
+
+
+def _joined(text: object) -> object:
+    """Read a question that was written on several lines as one line."""
+    return " ".join(text.split()) if isinstance(text, str) and text.strip() else text
+
+
+def _free_id(text: str) -> str:
+    if text.lower() in RESERVED_IDS:
+        why = RESERVED_IDS[text.lower()]
+        raise _custom("reserved_id", f"is {shown(text)}, {why}: choose another")
     return text
 
 
@@ -82,7 +102,13 @@ def _channel(text: str) -> str:
     return text
 
 
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
+Id: TypeAlias = Annotated[
+    str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_free_id)
+]
+Wording: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"\S", max_length=MAX_WORDING), BeforeValidator(_joined)
+]
+Format: TypeAlias = Literal["markdown", "text"]
 Line: TypeAlias = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"\S", max_length=MAX_LINE),
@@ -106,15 +132,18 @@ class EntryShape(_Shape):
     """A question with its reviewed answer."""
 
     id: Id = Field(description="Its name, unique over all files: a-z, 0-9 and -")
-    question: Line = Field(description="The question as people would ask it")
+    question: Wording = Field(description="The question as people would ask it")
     answer: Markdown = Field(description="The answer, in Markdown")
-    phrasings: list[Line] = Field([], description="Other ways in which people ask it")
+    phrasings: list[Wording] = Field([], description="Other ways in which people ask it")
     source: Line | None = Field(None, description="The id of a source in sources.yaml")
     where: Line | None = Field(None, description="The place in the source: paragraph 29")
     reported_by: Line | None = Field(None, description="Who said it, if the source quotes somebody")
     see_also: list[Line] = Field([], description="Ids of related entries")
     owner: Line | None = Field(None, description="Who keeps this entry right")
     review_by: IsoDate | None = Field(None, description="When to look at it again: 2027-01-31")
+    format: Format | None = Field(
+        None, description="'text': the answer is shown as it stands; else it is Markdown"
+    )
 
 
 class TopicShape(_Shape):
@@ -124,8 +153,11 @@ class TopicShape(_Shape):
     team: Channel | None = Field(
         None, description="The Slack channel (its id) of those who know more: C0123456789"
     )
+    format: Format | None = Field(
+        None, description="'text': all answers here are shown as they stand; else they are Markdown"
+    )
     entries: Annotated[list[EntryShape], Field(min_length=1)]
-    unanswered: list[Line] = Field(
+    unanswered: list[Wording] = Field(
         [], description="Questions that come near these entries, and that no entry at all answers"
     )
 

@@ -45,6 +45,12 @@ class EntryPlaces:
     tree: Tree
     index: int
 
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether the answer is said to be no Markdown."""
+        own = self.tree.text("entries", self.index, "format")
+        return (own or self.tree.text("format")) == "text"
+
     def found(self, *path: str | int) -> Found:
         """The part at the end of ``path``: ("answer",), ("phrasings", 0); without one the entry.
 
@@ -66,6 +72,19 @@ class Tree:
     top: Value
     values: Mapping[KeyPath, Place]
     keys: Mapping[KeyPath, Place]
+
+    def text(self, *path: str | int) -> str | None:
+        """Return the text at the end of ``path``, or None if there is none."""
+        value: Value = self.top
+        for step in path:
+            match value, step:
+                case dict(), str() if step in value:
+                    value = value[step]
+                case list(), int() if step < len(value):
+                    value = value[step]
+                case _:
+                    return None
+        return value if isinstance(value, str) else None
 
     def select(self, *steps: str | EllipsisType) -> list[Found]:
         """Find texts by their path, in order; ``...`` stands for every item of a list.

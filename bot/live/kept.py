@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import sys
 import tempfile
+import unicodedata
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +53,11 @@ def learnt(known: Knowledge | Index, min_confidence: float) -> Faq:
     return faq
 
 
+def file_of(folder: Path) -> Path | None:
+    """Return the file that keeps, or would keep, what is learnt from ``folder``."""
+    return _path(read_files(folder).version)
+
+
 def _path(version: str) -> Path | None:
     """Return the file for an index of these files; None if nothing can be kept."""
     try:
@@ -60,6 +69,10 @@ def _path(version: str) -> Path | None:
 
 def _folder() -> Path:
     """The folder, made for this user alone; raises OSError or RuntimeError if there can be none."""
+    if given := os.environ.get("FAQ_CACHE_DIR"):
+        folder = Path(given)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder  # its owner may be whoever built an image
     configured = Path(os.environ.get("XDG_CACHE_HOME", ""))
     parent = configured if configured.is_absolute() else Path.home() / ".cache"
     folder = parent / "faqbot"
@@ -70,20 +83,34 @@ def _folder() -> Path:
 
 
 def _key(version: str) -> str:
-    """A digest of all that the index depends on: the files, the code, and how it is kept."""
-    digest = hashlib.sha256(f"{index.FORMAT} {version}".encode())
+    """A digest of all that the index depends on: the files, the code, what it calls, its format.
+
+    The code counts by its bytes, or what was learnt while an image was built would be of no use:
+    its layers keep times to the second only.
+    """
+    digest = hashlib.blake2b(f"{index.FORMAT} {version} {_versions()}".encode(), digest_size=16)
     for part in ("faq", "knowledge"):
         for path in sorted((_CODE / part).rglob("*")):
-            if path.suffix in _CODE_SUFFIXES:
+            if path.suffix == ".npy":  # megabytes: a tenth of a start to read
                 stat = path.stat()
-                digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:32]
+                digest.update(f"{path.name} {stat.st_size} {int(stat.st_mtime)}".encode())
+            elif path.suffix in _CODE_SUFFIXES:
+                digest.update(f"{path.name} ".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _versions() -> str:
+    """What shapes the words and sums beside this code: another stemmer learns other words."""
+    packages = ("numpy", "rapidfuzz", "snowballstemmer")
+    told = (f"{name} {metadata.version(name)}" for name in packages)
+    return f"{' '.join(told)} Unicode {unicodedata.unidata_version} Python {sys.version_info[:2]}"
 
 
 def _kept(path: Path) -> Index | None:
     try:
         found = Index.from_bytes(path.read_bytes())
-        os.utime(path)
+        with suppress(OSError):  # the folder may be part of an image that is only read
+            os.utime(path)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.knowledge.folder import MAX_BYTES, read_files
+from bot.knowledge.folder import MAX_BYTES, paths_of, read_files
 from bot.knowledge.loader import check
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ def _look_at(folder: Path) -> Look:
     Never raises: what cannot be looked at is part of the result.
     """
     try:
-        paths = sorted(
-            path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")
-        )
+        paths = paths_of(folder)
     except OSError as error:
         return ((str(error),),)
     found: list[tuple[object, ...]] = []
@@ -172,9 +170,9 @@ def _look_at(folder: Path) -> Look:
             facts = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_mode)
             digest = _digest(path) if left > 0 else b""
         except OSError as error:
-            found.append((path.name, error.errno))
+            found.append((str(path), error.errno))
         else:
-            found.append((path.name, *facts, digest))
+            found.append((str(path), *facts, digest))
     return tuple(found)
 
 

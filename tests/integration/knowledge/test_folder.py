@@ -32,21 +32,17 @@ ENCODINGS: dict[bytes, str] = {
     ),
     GOOD.encode("utf-16"): "f.yaml:1:1: not UTF-8 (byte 0xFF): save the file as UTF-8",
     b"\xef\xbb\xbftopic: \xc3": "f.yaml:1:8: not UTF-8 (byte 0xC3): save the file as UTF-8",
-    b"a: b\nc: d\0\n": (
-        "f.yaml:2:5: the character U+0000 (a control character) is not allowed: remove it"
+    GOOD.encode() + b"#\0\n": (
+        "f.yaml:3:2: the character U+0000 (a control character) is not allowed: remove it"
     ),
-    b"\x07\x1b[31m": (
-        "f.yaml:1:1: the character U+0007 (a control character) is not allowed: remove it "
-        "(1 more in this file)"
+    ("# é\u2028b\n" + GOOD).encode(): (
+        "f.yaml:1:4: the character U+2028 (LINE SEPARATOR) is not allowed: remove it"
     ),
-    "a: é\u2028b\n".encode(): (
-        "f.yaml:1:5: the character U+2028 (LINE SEPARATOR) is not allowed: remove it"
+    (GOOD + "# \x85").encode(): (
+        "f.yaml:3:3: the character U+0085 (a control character) is not allowed: remove it"
     ),
-    "a: b\n\x85".encode(): (
-        "f.yaml:2:1: the character U+0085 (a control character) is not allowed: remove it"
-    ),
-    "a: \ufeffb\n".encode(): (
-        "f.yaml:1:4: the character U+FEFF (ZERO WIDTH NO-BREAK SPACE) is not allowed: remove it"
+    ("# \ufeffb\n" + GOOD).encode(): (
+        "f.yaml:1:3: the character U+FEFF (ZERO WIDTH NO-BREAK SPACE) is not allowed: remove it"
     ),
 }
 
@@ -55,6 +51,36 @@ ENCODINGS: dict[bytes, str] = {
 def test_odd_bytes_have_a_place(check: Check, data: bytes, expected: str) -> None:
     """The first byte or character that cannot be used is named with line and column."""
     assert check({"f.yaml": data}) == [expected]
+
+
+def test_every_odd_character_is_named_and_the_rest_is_looked_at(check: Check) -> None:
+    """All problems of a file come at once; beyond twenty odd characters they are counted."""
+    lines = check({"f.yaml": "# \x07 \x1b\nzebra: x\n" + GOOD})
+    assert [line.split(" ")[0] for line in lines] == ["f.yaml:1:3:", "f.yaml:1:5:", "f.yaml:2:1:"]
+    lines = check({"f.yaml": "#" + "\x07" * 50 + "\n" + GOOD})
+    assert len(lines) == 20
+    assert lines[-1].endswith("remove it (30 more in this file)")
+
+
+def test_answers_in_folders_below_count(check: Check, write: Write) -> None:
+    """Their names are paths, their topics those of their files; hidden folders are left."""
+    folder = write({"a.yaml": GOOD})
+    for name, text in (("it/vpn.yaml", OTHER), (".git/c.yaml", "["), ("it/.x/d.yaml", "[")):
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text(text)
+    assert [(one.id, one.topic) for one in load(folder).entries] == [
+        ("good", "A"),
+        ("other", "Vpn"),
+    ]
+    (folder / "it" / "vpn.yaml").write_text("- x\n")
+    (folder / "it" / "vocabulary.yaml").write_text("synonyms: []")
+    (folder / "hr").symlink_to("it")
+    assert check({}) == [
+        "hr: this is a link to a folder, and is not followed: put the folder here",
+        "it/vocabulary.yaml: this file is read from the folder itself only: move it to "
+        + str(folder),
+        "it/vpn.yaml:1:1: the file must have the keys entries, but it is a list",
+    ]
 
 
 def test_misnamed_files_are_reported(check: Check) -> None:
@@ -72,10 +98,8 @@ def test_names_that_nobody_sees_are_refused(check: Check) -> None:
 
 
 def test_other_files_are_left_alone(write: Write) -> None:
-    """Hidden files, other endings and sub-folders are not read."""
+    """Hidden files and other endings are not read."""
     folder = write({"a.yaml": GOOD, ".b.yaml": "[", ".b.yml": "[", "c.json": "[", "d.yaml~": "["})
-    (folder / "sub").mkdir()
-    (folder / "sub" / "e.yaml").write_text("[")
     assert check_folder(folder).files == 1
     assert [entry.id for entry in load(folder).entries] == ["good"]
 

@@ -65,8 +65,8 @@ entries:
     review_by: 2027-01-30
 """
     assert warnings({"a.yaml": text}) == [
-        "a.yaml:3:15: warning: only these words lead to the answer: add 'phrasings', other ways to "
-        "ask it",
+        "a.yaml:3:15: warning: has no 'phrasings': add other ways to ask it, and more of them will "
+        "be answered",
         "a.yaml:4:13: warning: the answer begins with its question: begin with what people want to "
         "know",
         "a.yaml:6:16: warning: was to be reviewed by 2027-01-30: does it still hold? then set "
@@ -173,7 +173,7 @@ def test_wordings_that_share_nothing_are_found_by_asking(
 """
     )
     (line,) = warnings({"a.yaml": text}, deep=True)
-    assert line.startswith("a.yaml:12:9: warning: none of its 3 wordings would be found without")
+    assert line.startswith("a.yaml:12:9: warning: none of its 3 wordings is answered by a bot")
 
 
 def test_an_entry_that_takes_many_of_anothers_is_found_by_asking(
@@ -252,3 +252,44 @@ def test_places_stand_beside_the_entries(
     assert str(place.wording(3)) == f"{folder}/b.yaml:11:9"
     assert str(place.found("answer")) == f"{folder}/b.yaml:12:13"
     assert str(place.found()) == f"{folder}/b.yaml:6:5"
+
+
+ENTRY = "entries:\n  - id: a\n    question: Q\n    phrasings: [P]\n    answer: |\n      "
+CHANGED = {
+    "<p>Ask us.</p>": "HTML such as '<p>' is shown to people as it stands: write Markdown, or "
+    "'format: text' if this is plain text",
+    "Use local[*] or [*].": "Markdown reads the signs in '[*]' as marks for bold or italics: put "
+    "code between backticks (`), or write 'format: text' if this is plain text",
+    "Set __version__ there.": "Markdown reads the signs in '__version__' as marks for bold or "
+    "italics: put code between backticks (`), or write 'format: text' if this is plain text",
+    "Monday: 9 to 17\n      Friday: 9 to 15": "Markdown joins 'Friday: 9 to 15' to the line before "
+    "it: begin it with '- ', leave a line empty between the two, or write 'format: text' if this "
+    "is plain text",
+}
+KEPT = [
+    "`<p>` and `__version__` and\n      - a list\n      - of two",
+    f"{'A line that an editor has broken. ' * 2}Where the\n      {'w' * 20} would not fit.",
+    "One line.\n\n      And another.",
+    "With two spaces  \n      at the end.",
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), CHANGED.items())
+def test_what_markdown_would_change_is_named(
+    warnings: Callable[..., list[str]], answer: str, expected: str
+) -> None:
+    """Pasted HTML, code and line breaks get a warning; with ``format: text`` they are meant so."""
+    body = (
+        f"entries:\n  - id: a\n    question: Q\n    phrasings: [P]\n    answer: |\n      {answer}\n"
+    )
+    assert warnings({"a.yaml": body}) == [f"a.yaml:5:13: warning: {expected}"]
+    assert warnings({"a.yaml": f"format: text\n{body}"}) == []
+
+
+@pytest.mark.parametrize("answer", KEPT)
+def test_good_markdown_is_left_alone(warnings: Callable[..., list[str]], answer: str) -> None:
+    """Code in backticks, lists, wrapped lines and paragraphs are no reason to warn."""
+    body = (
+        f"entries:\n  - id: a\n    question: Q\n    phrasings: [P]\n    answer: |\n      {answer}\n"
+    )
+    assert warnings({"a.yaml": body}) == []

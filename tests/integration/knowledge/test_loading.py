@@ -123,9 +123,6 @@ AS_WRITTEN = [
     "off",
     "true",
     "FALSE",
-    "null",
-    "Null",
-    "~",
     "012",
     "0o14",
     "0x1F",
@@ -162,7 +159,7 @@ AS_WRITTEN = [
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", AS_WRITTEN)
 def test_unquoted_text_stays_text(write: Write, text: str) -> None:
-    """YAML's words for numbers, dates, truth and nothing are only text here."""
+    """YAML's words for numbers, dates and truth are only text here."""
     body = f"entries:\n  - id: a\n    question: {text}\n    answer: {text}\n    where: {text}\n"
     (entry,) = load(write({"f.yaml": body})).entries
     assert (entry.question, entry.answer, entry.where) == (text, text, text)
@@ -206,7 +203,7 @@ def test_editors_of_other_systems(write: Write, data: bytes) -> None:
     """A byte order mark and Windows line ends change neither the text nor the places."""
     folder = write({"f.yaml": data, "sources.yaml": SOURCES, "g.yaml": SECOND})
     assert load(folder).entries[0].answer == "Microsoft receives **75 %**.\n\nAnd later 49 %.\n"
-    folder = write({"f.yaml": data.replace(b"id: microsoft", b"id: Microsoft")})
+    folder = write({"f.yaml": data.replace(b"id: microsoft", b"id: micro?soft")})
     assert check(folder).problems[0].line == 4
     assert check(folder).problems[0].column == 9
 

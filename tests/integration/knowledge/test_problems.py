@@ -94,7 +94,8 @@ SHAPE = {
     "only text\n": ["f.yaml:1:1: the file must have the keys entries, but it is text"],
     "entires: x\n" + GOOD: ["f.yaml:1:1: unknown key 'entires'; did you mean 'entries'?"],
     "zebra: x\n" + GOOD: [
-        "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, team, entries, unanswered"
+        "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, team, format, entries, "
+        "unanswered"
     ],
     "synonyms: []\nsources: []\n" + GOOD: [
         "f.yaml:1:1: unknown key 'synonyms'; it belongs in vocabulary.yaml",
@@ -111,7 +112,7 @@ SHAPE = {
         "f.yaml:4:5: item 3 of 'entries' must have the keys id, question, answer, but it is a list",
     ],
     "entries:\n  - id: My Question!\n    question: ' '\n    answer:\n": [
-        "f.yaml:2:9: 'id' is 'My Question!', but ids have only a-z, 0-9 and '-': "
+        "f.yaml:2:9: 'id' is 'My Question!', but ids have only a-z, 0-9, '-' and '_': "
         "for example 'my-question'",
         "f.yaml:3:15: 'question' is empty",
         "f.yaml:4:12: 'answer' is empty",
@@ -139,9 +140,20 @@ SHAPE = {
     ],
     HEAD + "    review_by: [2027-01-31]\n": ["f.yaml:5:16: 'review_by' must be text, not a list"],
     HEAD + '    where: "line\\nbreak"\n': ["f.yaml:5:12: 'where' must be on one line"],
-    f"entries: [{{id: a, question: {'x' * 301}, answer: y}}]\n": [
-        "f.yaml:1:29: 'question' has 301 characters, but 300 is the most that a list of "
-        "suggestions in Slack has room for"
+    f"entries: [{{id: a, question: {'x' * 1001}, answer: y}}]\n": [
+        "f.yaml:1:29: 'question' has 1,001 characters, but 1,000 is the most that a question may "
+        "have; what is longer belongs in the answer"
+    ],
+    HEAD + f"    where: {'x' * 301}\n": [
+        "f.yaml:5:12: 'where' has 301 characters, but 300 is the most that one line in Slack has "
+        "room for"
+    ],
+    "entries: [{id: None, question: x, answer: y}]\n": [
+        "f.yaml:1:16: 'id' is 'None', which says in files of labelled questions that no entry "
+        "answers: choose another"
+    ],
+    "entries: [{id: help, question: x, answer: y}]\n": [
+        "f.yaml:1:16: 'id' is 'help', which people type to be told how to ask: choose another"
     ],
     f"entries: [{{id: a, question: x, answer: {'y' * 12_001}}}]\n": [
         "f.yaml:1:40: 'answer' has 12,001 characters, but 12,000 is the most that fits into a "
@@ -251,15 +263,12 @@ def test_ids_are_unique_over_all_files(check: Check) -> None:
 
 
 def test_wordings_are_unique_over_all_files(check: Check) -> None:
-    """The same wording twice is a problem in one entry and in two, whatever its punctuation."""
-    one = (
-        "entries:\n  - id: x\n    question: What's it?\n    answer: A\n    phrasings:\n"
-        "      - whats it\n      - Something else\n"
-    )
+    """The same wording in two entries names both places, whatever its punctuation."""
+    one = "entries:\n  - {id: x, question: Something else, answer: A}\n"
     two = "entries:\n  - {id: y, question: SOMETHING ELSE!, answer: B}\n"
     assert check({"1.yaml": one, "2.yaml": two}) == [
-        "1.yaml:6:9: this entry has this wording already, at 1.yaml:3:15: 'whats it'",
-        "2.yaml:2:23: another entry has this wording already, at 1.yaml:7:9: 'SOMETHING ELSE!'",
+        "2.yaml:2:23: another entry has this wording already, at 1.yaml:2:23: 'SOMETHING ELSE!'; "
+        "which of the two is to answer it? Keep it there or here, or word one otherwise"
     ]
 
 

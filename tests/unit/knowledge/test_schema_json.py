@@ -38,7 +38,7 @@ BAD: list[Any] = [
     {"entries": [{**ENTRY, "id": "A b"}]},
     {"entries": [{**ENTRY, "id": ""}]},
     {"entries": [{**ENTRY, "question": " "}]},
-    {"entries": [{**ENTRY, "question": "x" * 301}]},
+    {"entries": [{**ENTRY, "question": "x" * 1001}]},
     {"entries": [{**ENTRY, "answer": "x" * 12_001}]},
     {"entries": [{**ENTRY, "answer": ["x"]}]},
     {"entries": [{**ENTRY, "phrasings": "x"}]},
