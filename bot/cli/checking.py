@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _BUTTON = 75
 
 
+_NUMBERS = re.compile(r"\d[\d,]*")
 _FEW = 5  # so many warnings that say the same are shown one by one
 
 
@@ -92,7 +94,7 @@ def said_once(warnings: Iterable[Problem]) -> Iterator[str]:
     """Show what is said of more than a few places once, with their number; in order of place."""
     same: dict[str, list[Problem]] = defaultdict(list)
     for one in warnings:
-        same[one.message].append(one)
+        same[_NUMBERS.sub("0", one.message)].append(one)
     for ones in same.values():
         if len(ones) <= _FEW:
             yield from map(str, ones)

@@ -41,6 +41,7 @@ Examples:
   faqbot ask                      a conversation
   faqbot play                     in a Slack of its own, in the browser
   faqbot explain who owns openai  why it answers so
+  faqbot init my-answers/         a folder of answers to begin with
   faqbot check my-answers/        look for mistakes in a folder of answers
   faqbot eval questions.csv       measure the bot on questions with known answers
   faqbot manifest                 the Slack app, to paste at api.slack.com/apps
@@ -183,6 +184,53 @@ def check(
             click.echo(f"What was learnt is kept in {checking.learn(report.folder)}.")
     if warnings and strict:
         context.exit(1)
+
+
+@faqbot.command()
+@click.argument("folder", type=_FOLDER, required=False, metavar="[DIR]")
+@click.option("--from", "source", type=_FOLDER, metavar="FILE", help="Take entries from there.")
+@click.option("--repo", is_flag=True, help="Make a whole repository of DIR, with checks for CI.")
+@click.option("--bot", metavar="URL", help="With --repo: the git repository of the bot's code.")
+def init(folder: Path | None, source: Path | None, *, repo: bool, bot: str | None) -> None:
+    """Make a folder of answers to begin with.
+
+    Without --from: three entries that show the format. FILE is a table (CSV with the columns
+    question and answer, and what else it has of phrasings, id, topic, source, owner, review_by),
+    a Markdown FAQ whose headings are the questions, or a folder of Markdown files. What cannot be
+    taken is named. DIR is "knowledge" here, or the repository's folder with --repo. No file that
+    is there is changed.
+
+    \b
+    Examples:
+      faqbot init my-answers/
+      faqbot init --from faq.csv our-answers/
+      faqbot init --repo --bot https://github.com/acme/faqbot faq-repo/
+    """
+    from bot.cli.plain import printable
+    from bot.starter.writing import begin
+
+    if repo and not bot:
+        _wrong("--repo needs --bot URL: where the bot's code comes from, for CI and deploys.")
+    if bot and not repo:
+        _wrong("--bot goes with --repo.")
+    given = folder or Path("." if repo else "knowledge")
+    written = begin(given, bot=bot, source=source)
+    for line in written.left:
+        click.echo(printable(f"not taken: {line}"), err=True)
+    for path in written.kept:
+        click.echo(printable(f"kept as it is: {path}"))
+    for path in written.made:
+        click.echo(printable(f"made {path}"))
+    if source:
+        click.echo(f"{_count(written.entries, 'entry', 'entries')} taken from {source}.")
+    where = "" if written.knowledge == Path("knowledge") else f" --knowledge {written.knowledge}"
+    click.echo(
+        printable(
+            f"\nNext: faqbot check{where}   what could be better, with file and line\n"
+            f"      faqbot play{where}    ask in the browser; what you edit counts at once\n"
+            f"      faqbot eval {written.questions}{where}   how many questions end right"
+        )
+    )
 
 
 @faqbot.command("eval")

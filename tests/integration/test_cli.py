@@ -416,6 +416,7 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
     (folder / "knowledge").symlink_to("my-answers")
     (folder / "questions.csv").write_text(f"question,entry\n{WIFI},wifi\n")
     (folder / "questions.yaml").write_text(f"- {{question: {WIFI}, entry: wifi}}\n")
+    (folder / "faq.csv").write_text("question,answer\nWhere is HR?,Floor 2\n")
     commit(folder)
     texts = [run("--help").out, *(run(command, "--help").out for command in faqbot.commands)]
     examples = [

@@ -1,0 +1,1 @@
+"""A folder or repository of answers to begin with, empty or from what a team has already."""
