@@ -18,7 +18,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
-from bot.knowledge.folder import find_folder
+from bot.knowledge.folder import find_folder, is_example
 from bot.live.kept import known
 from bot.live.learner import Learner
 from bot.live.watch import Watch
@@ -51,6 +51,13 @@ _GIVE_BACK_SECONDS = 1.0  # less than Slack waits before its second try
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
+EXAMPLE_ANSWERS = (
+    "THESE ARE THE EXAMPLE'S ANSWERS, about OpenAI and Microsoft, which come with the bot. To give "
+    "your own, make a folder 'knowledge' where the bot starts (faqbot init), or name the folder in "
+    "FAQ_KNOWLEDGE_DIR."
+)
+
+
 class Prepared(NamedTuple):
     """What is made once and may be shared by forked processes.
 
@@ -69,8 +76,8 @@ class Bot:
     """
 
     def __init__(self, settings: Settings, prepared: Prepared, *, socket: bool) -> None:
-        self.learner, self.identity, folder = prepared
-        self.watch = Watch(folder, self.knowledge.version, self.learner.adopt)
+        self.learner, self.identity, self.folder = prepared
+        self.watch = Watch(self.folder, self.knowledge.version, self.learner.adopt)
         self.database = Database(settings.database_url.get_secret_value())
         self.work = Work()
         self._finished = threading.Event()
@@ -200,7 +207,9 @@ def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
         log.warning("%s; starting all the same", identity.problem)
     _prepare_database(settings)
     entries, version = learner.knowledge.entries, learner.knowledge.version
-    log.info("answering from %s entries, version %s", len(entries), version)
+    log.info("answering from %s entries in %s, version %s", len(entries), folder, version)
+    if is_example(folder):
+        log.warning("%s", EXAMPLE_ANSWERS)
     return Prepared(learner, identity, folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -320,7 +321,14 @@ def evaluate(
 
 
 @faqbot.command()
-def serve() -> None:
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Where to listen, in place of $PORT; on 127.0.0.1, unless HOST or PORT is set.",
+)
+def serve(knowledge: Path | None, port: int | None) -> None:
     """Serve Slack over HTTP, on $PORT (3000 if that is not set).
 
     Needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, from the environment or from .env
@@ -331,18 +339,22 @@ def serve() -> None:
     \b
     Examples:
       faqbot serve
+      faqbot serve --port 8080 --knowledge my-answers/
       PORT=8080 HOST=127.0.0.1 faqbot serve
     """
     from bot.settings import HTTP_REQUIRES, load_settings
 
-    settings = load_settings(required=HTTP_REQUIRES)
+    settings = load_settings(_given(knowledge), required=HTTP_REQUIRES)
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
     from bot import wsgi
 
     wsgi.serve(settings)
 
 
 @faqbot.command()
-def socket() -> None:
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
+def socket(knowledge: Path | None) -> None:
     """Serve Slack over Socket Mode: no public address needed.
 
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, from the environment or from .env (README.md has
@@ -352,11 +364,12 @@ def socket() -> None:
     \b
     Examples:
       faqbot socket
+      faqbot socket --knowledge my-answers/
       LOG_LEVEL=warning faqbot socket
     """
     from bot.settings import SOCKET_REQUIRES, load_settings
 
-    settings = load_settings(required=SOCKET_REQUIRES)
+    settings = load_settings(_given(knowledge), required=SOCKET_REQUIRES)
     from bot import app
 
     app.run_socket_mode(settings)
@@ -486,6 +499,14 @@ def _folder(given: Path | None) -> Path:
     configured = given or load_settings(only=["FAQ_KNOWLEDGE_DIR"]).faq_knowledge_dir
     folder = find_folder(configured, here)
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _given(knowledge: Path | None) -> dict[str, str]:
+    """The environment with what the command line says in its place."""
+    environ = dict(os.environ)
+    if knowledge is not None:
+        environ["FAQ_KNOWLEDGE_DIR"] = str(knowledge)
+    return environ
 
 
 def _faq(knowledge: Path | None) -> Faq:

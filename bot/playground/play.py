@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
+from bot.knowledge.folder import is_example
 from bot.playground.fake_slack import FakeSlack
 from bot.playground.live import Live
 from bot.playground.local_bot import connected
@@ -119,6 +120,10 @@ def play(
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         say(f"The playground is at {here.address}")
+        folder = here.bot.folder
+        say(f"It answers from {len(here.bot.knowledge.entries)} entries in {folder}.")
+        if is_example(folder):
+            say("These are the example's. faqbot init makes a folder for your own.")
         say("Stop it with Ctrl+C.")
         if show and has_desktop():
             threading.Thread(target=_open, args=(here.address, say), daemon=True).start()

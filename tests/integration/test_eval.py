@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from bot.cli import main
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -391,6 +392,7 @@ def test_without_git_that_is_said(
 # ------------------------------------------------------------------------ the real thing
 
 
+@shipped.only
 def test_a_process_measures_the_shipped_answers(tmp_path: Path) -> None:
     """``python -m bot eval`` reads questions of the project, and its figures are sane."""
     asked = yaml.safe_load((ROOT / "tests/questions/development.yaml").read_text("utf-8"))

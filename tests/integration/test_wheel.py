@@ -13,6 +13,7 @@ import click
 import pytest
 
 from bot import __version__
+from tests import shipped
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +46,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_what_is_needed(wheel: Path) -> None:
     """The answers, the schema and the licence are in it; tests and settings are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    answers = {f"bot/_knowledge/{path.name}" for path in (ROOT / "knowledge").glob("*.yaml")}
+    answers = {f"bot/_knowledge/{path.name}" for path in (ROOT / "knowledge").rglob("*.yaml")}
     assert answers
     assert answers <= names
     assert {
@@ -69,8 +70,9 @@ def test_wheel_answers_from_its_own_knowledge(wheel: Path, tmp_path: Path) -> No
     empty.mkdir()
     ask = (sys.executable, "-m", "bot", "ask", "--json", "What's Microsoft's profit share?")
     record = json.loads(run(*ask, folder=empty, python_path=str(unpacked)))
-    assert record["outcome"] == "answer"
-    assert "49" in record["answer"]
+    if shipped.IS_EXAMPLE:
+        assert record["outcome"] == "answer"
+        assert "49" in record["answer"]
     assert list(empty.iterdir()) == []
 
 

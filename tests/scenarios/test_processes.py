@@ -19,6 +19,7 @@ import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.faults import Refused, Slow
+from tests import shipped
 from tests.ports import free_port
 from tests.postgresql import new_database
 from tests.scenarios.conftest import ACK_SECONDS, KNOWLEDGE
@@ -180,6 +181,21 @@ def test_two_workers_explain_each_choice_once(serving: tuple[FakeSlack, str, Pat
     assert len(explained) == 5
     assert all("Answers with wifi-password" in one for one in explained)
     assert "Traceback" not in log.read_text()
+
+
+def test_the_example_does_not_answer_in_earnest_without_a_word(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """The log names the folder; if it is the example's, it says so, and how to give one's own."""
+    for folder, is_example in ((ROOT / "knowledge", shipped.IS_EXAMPLE), (KNOWLEDGE, False)):
+        environ = _environ(slack, FAQ_KNOWLEDGE_DIR=str(folder))
+        with _process("socket", environ, tmp_path):
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while f"entries in {folder}," not in (log := (tmp_path / "log").read_text()):
+                assert time.monotonic() < patience, log
+                time.sleep(0.05)
+            time.sleep(0.2)
+        assert ("THESE ARE THE EXAMPLE'S ANSWERS" in (tmp_path / "log").read_text()) == is_example
 
 
 def test_health_and_readiness_over_http(alone: tuple[int, Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -80,6 +81,22 @@ def test_it_serves_its_page_until_it_is_stopped(
             assert b"<title>faqbot playground</title>" in page.read()
         os.kill(pid, number)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_which_answers_it_gives(tmp_path: Path) -> None:
+    """The folder and the number of entries stand below the address."""
+    process = subprocess.Popen(
+        command("--port", "0"), cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(2)]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+        assert process.stdout is not None
+        process.stdout.close()
+    assert re.fullmatch(rf"It answers from \d+ entries in {KNOWLEDGE}\.\n", lines[1])
 
 
 def test_it_needs_no_gunicorn(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from slack_sdk import WebClient
 
@@ -15,7 +14,6 @@ from bot.slack.listeners.events import EVENTS
 from bot.slack.manifest import manifest
 
 ROOT = Path(__file__).parents[3]
-SCHEMA = ROOT.parent / "shared" / "data" / "manifest.schema.json"
 
 # The bot scopes that exist for what a bot like this may come to do:
 # https://docs.slack.dev/reference/scopes
@@ -141,15 +139,6 @@ def test_people_can_write_to_the_bot(url: str | None) -> None:
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
-
-
-@BOTH
-@pytest.mark.skipif(not SCHEMA.is_file(), reason="Slack's schema lies outside the repository")
-def test_is_valid_by_slacks_schema(url: str | None) -> None:
-    """Slack's own JSON Schema accepts both variants."""
-    app = manifest(url=url, name="Ask the team!", command="/ask-us_2")
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    jsonschema.validate(app, schema)
 
 
 def test_socket_mode_names_no_address() -> None:
