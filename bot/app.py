@@ -19,6 +19,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import StorageError
 from bot.knowledge.folder import find_folder, is_example
+from bot.knowledge.loader import check
 from bot.live.kept import known
 from bot.live.learner import Learner
 from bot.live.watch import Watch
@@ -27,9 +28,12 @@ from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client
 from bot.slack.edge import EVENTS_PATH, Edge
 from bot.slack.identity import Identity
+from bot.slack.listeners.handovers import post_lost
+from bot.slack.memory import memory_in
+from bot.slack.options import Options
 from bot.slack.responder import Responder
 from bot.slack.socket_mode import SocketMode
-from bot.slack.work import Work
+from bot.slack.work import BusyError, Work
 from bot.storage.claims import Claims
 from bot.storage.database import Database
 
@@ -88,7 +92,17 @@ class Bot:
         # In Socket Mode nothing is left to Slack to send again.
         self._gives_back = not socket
         claims: responder.Claims = FallbackClaims(self._claims) if socket else self._claims
-        self.responder = Responder(lambda: self.faq, claims, Delivery(client), self.work)
+        self.memory = memory_in(self.database)
+        self.responder = Responder(
+            lambda: self.faq,
+            claims,
+            Delivery(client),
+            self.work,
+            self.memory,
+            options=_options(settings),
+            team=lambda: self.identity.who.team_id,
+            entry_place=lambda entry_id: _place_of(entry_id, folder),
+        )
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
 
@@ -137,6 +151,7 @@ class Bot:
         self._finished.set()
         self.watch.close()
         self.work.drain(_DRAIN_SECONDS)
+        self.responder.write_counts()
         self.work.close()
         self.database.close()
 
@@ -171,8 +186,12 @@ class Bot:
                     next_day = time.monotonic() + _DAY_SECONDS
                     self.database.migrate()
                     self._claims.prune(datetime.now(UTC) - _CLAIMS_KEPT)
+                    self.memory.prune(datetime.now(UTC))
             except StorageError as error:
                 log.warning("%s", error)
+            self.responder.write_counts()
+            with suppress(StorageError, BusyError):
+                post_lost(self.responder)
             if self._gives_back:
                 with suppress(StorageError):  # it was told of already, and the next try is near
                     self._claims.give_back()
@@ -275,6 +294,29 @@ def _warn_of_lost_state(settings: Settings) -> None:
             "Where the disk does not outlive a deploy, or several processes run on several "
             "machines, set it to a PostgreSQL address."
         )
+
+
+def _options(settings: Settings) -> Options:
+    return Options(
+        team_channel=settings.faq_team_channel,
+        contact=settings.faq_contact,
+        answers_outside=settings.faq_external == "on",
+        suggests_overdue=settings.faq_overdue == "suggest",
+        edit_url=settings.faq_repository_url,
+        admins=frozenset(settings.faq_admins),
+        listens_in=frozenset(settings.faq_listen),
+    )
+
+
+def _place_of(entry_id: str, folder: Path) -> tuple[str, int] | None:
+    """The file below ``folder``, and the line, in which an entry stands now."""
+    report = check(folder)
+    entries = report.knowledge.entries if report.knowledge else ()
+    for entry, places in zip(entries, report.places, strict=False):
+        if entry.id == entry_id:
+            found = places.found()
+            return Path(found.file).relative_to(folder).as_posix(), found.place.line
+    return None
 
 
 def _secret(secret: SecretStr | None) -> str:

@@ -140,6 +140,36 @@ def _one_of(valid: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
+def _channel(text: str) -> str:
+    (channel,) = _ids("CG", "a channel's id")(text.replace(",", "?"))
+    return channel
+
+
+def _ids(letters: str, what: str) -> Callable[[object], tuple[str, ...]]:
+    """Make a check for ids that are separated by commas or blanks."""
+
+    def check(value: object) -> tuple[str, ...]:
+        ids = str(value).replace(",", " ").split()
+        for one in ids:
+            if not re.fullmatch(rf"[{letters}][A-Z0-9]{{6,20}}", one):
+                raise ValueError(
+                    f"holds {one!r}, which is not {what} such as {letters[0]}0123456789: "
+                    "it stands at the end of the details in Slack"
+                )
+        return tuple(ids)
+
+    return check
+
+
+def _edit_url(pattern: str) -> str:
+    if not pattern.startswith(("https://", "http://")) or "{path}" not in pattern:
+        raise ValueError(
+            "must be an address with {path} and {line} in it, such as "
+            "https://github.com/acme/faq/edit/main/knowledge/{path}#L{line}"
+        )
+    return pattern
+
+
 class Settings(BaseModel):
     """What the operator decided; each field is the variable of the same name in capitals.
 
@@ -164,6 +194,13 @@ class Settings(BaseModel):
     )
     faq_knowledge_dir: Annotated[Path | None, AfterValidator(_folder)] = None
     faq_min_confidence: Annotated[float, BeforeValidator(_confidence)] = 0.6
+    faq_team_channel: Annotated[str | None, AfterValidator(_channel)] = None
+    faq_contact: str | None = None
+    faq_external: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
+    faq_overdue: Annotated[str, AfterValidator(_one_of(("mark", "suggest")))] = "mark"
+    faq_repository_url: Annotated[str | None, AfterValidator(_edit_url)] = None
+    faq_admins: Annotated[tuple[str, ...], BeforeValidator(_ids("UW", "a person's id"))] = ()
+    faq_listen: Annotated[tuple[str, ...], BeforeValidator(_ids("CG", "a channel's id"))] = ()
     log_level: Annotated[str, AfterValidator(_one_of(LOG_LEVELS))] = "info"
     log_format: Annotated[str, AfterValidator(_one_of(LOG_FORMATS))] = "text"
 

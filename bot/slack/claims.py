@@ -29,6 +29,12 @@ class FallbackClaims:
         self._own: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
 
+    def release(self, key: str) -> None:
+        """Free a key here and for all processes."""
+        with self._lock:
+            self._own.pop(key, None)
+        self._shared.release(key)
+
     def claim(self, key: str) -> bool:
         """True for the first caller of this process, unless another process is known to be it."""
         with self._lock:

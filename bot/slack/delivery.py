@@ -23,13 +23,15 @@ from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
-    from bot.slack.blocks import Reply
+    from bot.slack.blocks import Block, Reply
 
 log = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = 10
 _LONGEST_WAIT_SECONDS = 60.0
 _BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
+# Slack takes no JSON for these.
+_READING = ("chat.getPermalink", "conversations.info", "conversations.replies")
 _SLACKS_HOST = "hooks.slack.com"
 
 
@@ -108,12 +110,81 @@ class Delivery:
         """Take away the message that somebody pressed a button on; False as in ``replace``."""
         return self._respond(response_url, delete_original=True)
 
+    def update(self, channel: str, ts: str, reply: Reply) -> None:
+        """Put ``reply`` in the place of a message that was posted; what follows of it is left."""
+        self._call("chat.update", reply, channel=channel, ts=ts)
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Take a message away that was posted."""
+        self._ask("chat.delete", channel=channel, ts=ts)
+
+    def open_view(self, trigger_id: str, view: Block) -> None:
+        """Show a modal to the person who pressed something within the last three seconds."""
+        self._ask("views.open", trigger_id=trigger_id, view=view)
+
+    def push_view(self, trigger_id: str, view: Block) -> None:
+        """Show a modal on top of the one in which something was pressed."""
+        self._ask("views.push", trigger_id=trigger_id, view=view)
+
+    def update_view(self, view_id: str, view: Block) -> None:
+        """Show another modal in the place of one."""
+        self._ask("views.update", view_id=view_id, view=view)
+
+    def publish_home(self, user: str, view: Block) -> None:
+        """Show somebody's Home tab."""
+        self._ask("views.publish", user_id=user, view=view)
+
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """The address of a message; None if Slack does not tell it."""
+        try:
+            link = self._ask("chat.getPermalink", channel=channel, message_ts=ts).get("permalink")
+        except (SlackApiError, LaterError):
+            return None
+        return link if isinstance(link, str) else None
+
+    def is_shared(self, channel: str) -> bool | None:
+        """Whether a channel is shared with another organisation; None where we may not ask."""
+        try:
+            found = self._ask("conversations.info", channel=channel).get("channel", {})
+        except (SlackApiError, LaterError):
+            return None
+        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
+    def parent(self, channel: str, thread_ts: str) -> str | None:
+        """The text of a thread's first message; None where we may not read."""
+        try:
+            answer = self._ask("conversations.replies", channel=channel, ts=thread_ts, limit=1)
+        except (SlackApiError, LaterError):
+            return None
+        messages = answer.get("messages") or [{}]
+        text = messages[0].get("text")
+        return text if isinstance(text, str) else None
+
+    def _ask(self, method: str, **payload: Any) -> dict[str, Any]:
+        """One call whose answer is wanted. Raises as ``_send`` does."""
+        try:
+            if method in _READING:
+                answer = self._client.api_call(method, params=payload)
+            else:
+                answer = self._client.api_call(method, json=payload)
+        except SlackApiError as error:
+            wait = _retry_after(error)
+            if wait is None:
+                raise
+            raise LaterError("Slack asks to wait before the next call", wait) from error
+        except OSError as error:
+            if not _never_connected(error):
+                raise
+            raise LaterError(f"no connection to Slack ({error})") from error
+        data = answer.data
+        return data if isinstance(data, dict) else {}
+
     def _call(self, method: str, reply: Reply, **where: str | None) -> str | None:
         payload: dict[str, Any] = {key: value for key, value in where.items() if value}
         payload |= {"text": reply.text, "blocks": list(reply.blocks)}
         payload |= {"unfurl_links": False, "unfurl_media": False, "link_names": False}
         payload |= {"parse": "none"}
-        if method == "chat.postEphemeral":
+        if method != "chat.postMessage":
             # Slack knows no unfurling there.
             del payload["unfurl_links"], payload["unfurl_media"]
         attempts = [payload, payload | {"blocks": plainer(reply.blocks)}]
@@ -129,18 +200,8 @@ class Delivery:
         return self._send(method, last)
 
     def _send(self, method: str, payload: dict[str, Any]) -> str | None:
-        try:
-            answer = self._client.api_call(method, json=payload)
-            return ts_of(answer.get("ts") or answer.get("message_ts"))
-        except SlackApiError as error:
-            wait = _retry_after(error)
-            if wait is None:
-                raise
-            raise LaterError("Slack asks to wait before the next message", wait) from error
-        except OSError as error:
-            if not _never_connected(error):
-                raise
-            raise LaterError(f"no connection to Slack ({error})") from error
+        answer = self._ask(method, **payload)
+        return ts_of(answer.get("ts") or answer.get("message_ts"))
 
     def _respond(self, response_url: str, **payload: Any) -> bool:
         if not self._is_slacks(response_url):

@@ -10,9 +10,15 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.slack.readers.finding import ASK_SHORTCUT
+from bot.slack.readers.shortcuts import ANSWER_SHORTCUT
+
 # What the listeners take, and with what they reply; each scope is needed by one of these.
-_EVENTS = ("app_mention", "message.im")
+_EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 _SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+# Off where they were not granted: reading channels (edits, bare mentions in threads, FAQ_LISTEN),
+# and asking whether a channel is shared with another organisation.
+_OPTIONAL_SCOPES = ("channels:history", "channels:read", "groups:history", "groups:read")
 
 _PATH = "/slack/events"
 _COMMAND = re.compile(r"/[a-z0-9][a-z0-9_-]{0,30}")
@@ -30,6 +36,7 @@ def manifest(
     name = _checked_name(name)
     to = None if url is None else _request_url(url)
     request = {"request_url": to} if to else {}
+    options = {"message_menu_options_url": to} if to else {}
     slash = {
         "command": _checked_command(command),
         "description": "Ask the FAQ",
@@ -45,17 +52,31 @@ def manifest(
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": name, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Answer from the FAQ",
+                    "type": "message",
+                    "callback_id": ANSWER_SHORTCUT,
+                    "description": "Answers this message in its thread",
+                },
+                {
+                    "name": "Ask the FAQ",
+                    "type": "global",
+                    "callback_id": ASK_SHORTCUT,
+                    "description": "Ask a question that only you see",
+                },
+            ],
             "slash_commands": [slash],
         },
-        "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(_SCOPES), "bot_optional": list(_OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": {**request, "bot_events": list(_EVENTS)},
-            "interactivity": {"is_enabled": True, **request},
+            "interactivity": {"is_enabled": True, **request, **options},
             "org_deploy_enabled": False,
             "socket_mode_enabled": to is None,
             "token_rotation_enabled": False,

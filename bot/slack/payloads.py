@@ -38,6 +38,7 @@ class Asked:
     key: str | None = None
     command: str | None = None
     response_url: str = ""
+    trigger_id: str = ""
 
     @property
     def telling(self) -> Telling:
@@ -80,12 +81,13 @@ def asked_by_command(body: Mapping[str, Any]) -> Asked | None:
     if not (user and channel and isinstance(command, str) and isinstance(text, str)):
         return None
     place = Place(Surface.COMMAND, channel, user, person_team=id_of(body.get("team_id")))
-    url = body.get("response_url")
+    url, trigger = body.get("response_url"), body.get("trigger_id")
     return Asked(
         Question(plain_from_slack(text)),
         place,
         command=command,
         response_url=url if isinstance(url, str) else "",
+        trigger_id=trigger if isinstance(trigger, str) else "",
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections import deque
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
@@ -12,15 +15,16 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
 from bot.faq.answering import SUGGESTIBLE
-from bot.faq.model import Answer, Suggestions
+from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.slack.desk import Desk
 from bot.slack.gestures import Surface, Telling
 from bot.slack.menu import Subject
 from bot.slack.options import DEFAULTS, Options
 from bot.slack.renderers.replies import Showing, render, render_error, render_help
-from bot.slack.visibility import is_public
+from bot.slack.visibility import Openness, is_public, openness
 from bot.slack.words.languages import words_of
 from bot.slack.work import LaterError
+from bot.storage.counts import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +33,15 @@ if TYPE_CHECKING:
     from bot.faq.model import Decision, Entry, Question
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
-    from bot.slack.gestures import Gesture
+    from bot.slack.gestures import Gesture, Place
+    from bot.slack.memory import Memory
     from bot.slack.payloads import Asked
     from bot.slack.work import Work
 
 log = logging.getLogger(__name__)
 
 _EXAMPLES = 3
+_MOST_UNCOUNTED = 10_000
 
 
 class Claims(Protocol):
@@ -44,12 +50,17 @@ class Claims(Protocol):
     def claim(self, key: str) -> bool:
         """True for exactly one caller a key; StorageError when that cannot be told."""
 
+    def release(self, key: str) -> None:
+        """Free a key again; StorageError when that cannot be done."""
+
 
 class Responder:
     """Turns questions into replies and sees that each is sent once.
 
     ``faq`` gives the current FAQ: it is asked anew for every question, so that edited knowledge
     can take its place while questions are being answered. ``observers`` are told of each decision.
+    ``team`` gives the id of the workspace that the bot is installed in, None while that is unknown;
+    ``entry_place`` the file (below the folder of the answers) and line of an entry.
     """
 
     def __init__(
@@ -58,14 +69,22 @@ class Responder:
         claims: Claims,
         delivery: Delivery,
         work: Work,
+        memory: Memory,
+        *,
         options: Options = DEFAULTS,
+        team: Callable[[], str | None] = lambda: None,
+        entry_place: Callable[[str], tuple[str, int] | None] = lambda _: None,
     ) -> None:
         self.faq = faq
         self.claims = claims
         self.delivery = delivery
         self.options = options
-        self._work = work
+        self.memory = memory
+        self.entry_place = entry_place
+        self._team = team
+        self.work = work
         self._command: str | None = None
+        self._uncounted: deque[Event] = deque(maxlen=_MOST_UNCOUNTED)
         self.observers: list[Callable[[Asked, Decision], None]] = []
 
     def desk(self) -> Desk:
@@ -89,6 +108,7 @@ class Responder:
         decision = self.decide(asked.question)
         for observe in self.observers:
             observe(asked, decision)
+        self.count_decision(decision, asked.place.surface)
         desk, public = self.desk(), is_public(asked.place.surface, decision)
         subject = Subject(
             asked.question,
@@ -98,6 +118,19 @@ class Responder:
         )
         showing = Showing(asked.place, desk, subject, public, self.near(decision))
         return render(decision, showing), public
+
+    def count_decision(self, decision: Decision, surface: Surface) -> None:
+        """Count what a question came to."""
+        match decision:
+            case Answer():
+                entries = (decision.entry, *decision.also)
+                self.count(*(Event("answer", entry.id, surface) for entry in entries))
+            case Suggestions():
+                self.count(Event("suggest", surface=surface))
+            case NoAnswer():
+                self.count(Event("none", surface=surface))
+            case _:
+                assert_never(decision)
 
     def near(self, decision: Decision) -> tuple[Entry, ...]:
         """The neighbours of a question that are near enough to be worth a look."""
@@ -113,6 +146,50 @@ class Responder:
             return decision
         return Suggestions(question, decision.candidates, "The answer's review is overdue.")
 
+    def openness(self, place: Place) -> Openness:
+        """What may be said there: asked of the event, of what events said before, of Slack."""
+        is_shared = place.is_shared
+        if is_shared is None and place.surface is Surface.MENTION:
+            with suppress(StorageError):
+                is_shared = self.memory.channels.is_shared(place.channel)
+        return openness(
+            place,
+            is_shared=is_shared,
+            team=self._team(),
+            answers_outside=self.options.answers_outside,
+        )
+
+    def asked_openness(self, place: Place) -> Openness:
+        """The same, but Slack itself is asked where nothing else tells it."""
+        found = self.openness(place)
+        if found is not Openness.PRIVATE:
+            return found
+        is_shared = self.delivery.is_shared(place.channel)
+        return self.openness(replace(place, is_shared=is_shared))
+
+    def note(self, place: Place) -> None:
+        """Remember what an event says of its channel."""
+        if place.is_shared is not None and place.surface is Surface.MENTION:
+            try:
+                self.memory.channels.note(place.channel, is_shared=place.is_shared)
+            except StorageError as error:
+                log.warning("whether a channel is shared is not remembered: %s", error)
+
+    def count(self, *events: Event) -> None:
+        """Count these soon: nobody waits for a number to be written."""
+        self._uncounted.extend(events)
+
+    def write_counts(self) -> None:
+        """Write what was counted since the last time; kept for the next if the database fails."""
+        events = [self._uncounted.popleft() for _ in range(len(self._uncounted))]
+        if not events:
+            return
+        try:
+            self.memory.counts.add(*events)
+        except StorageError as error:
+            log.warning("outcomes are not counted yet: %s", error)
+            self._uncounted.extend(events)
+
     def accept(self, asked: Asked) -> None:
         """Reply to a message soon, unless one of its other copies has been taken already.
 
@@ -125,7 +202,7 @@ class Responder:
             reply, public = reply_to(asked)
             self.delivery.post(reply, place, public=public)
 
-        self._work.run(
+        self.work.run(
             lambda: self._told(post_reply, asked),
             only_if=lambda: key is None or self.claims.claim(key),
             lane=place.channel,
@@ -137,9 +214,9 @@ class Responder:
         When it fails, the person is told. Raises BusyError: then it is not done.
         """
         key = gesture.key
-        self._work.run(
+        self.work.run(
             lambda: self._told(do, gesture),
-            only_if=lambda: key is None or self._is_first(key),
+            only_if=lambda: key is None or self.is_first(key),
             lane=gesture.place.channel,
         )
 
@@ -151,7 +228,7 @@ class Responder:
         error_id = secrets.token_hex(4)
         log.error("error %s", error_id, exc_info=error)
         if gesture is not None:
-            self._work.run(
+            self.work.run(
                 lambda: self.tell(gesture, self.apology(error_id)),
                 lane=gesture.place.channel,
             )
@@ -165,7 +242,13 @@ class Responder:
             desk = None
         return render_error(error_id, desk)
 
-    def _is_first(self, key: str) -> bool:
+    def free(self, key: str) -> None:
+        """Let a key be taken again: what it was taken for had no effect."""
+        with suppress(StorageError):
+            self.claims.release(key)
+
+    def is_first(self, key: str) -> bool:
+        """Whether a key is taken for the first time; without the database, always."""
         try:
             return self.claims.claim(key)
         except StorageError as error:

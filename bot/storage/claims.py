@@ -70,6 +70,15 @@ class Claims:
                     self._unsure.pop(next(iter(self._unsure)), None)
             raise
 
+    def release(self, key: str) -> None:
+        """Free a key after a try that certainly had no effect, so that it can be tried again.
+
+        Raises:
+            StorageError: the database failed; the key may be taken still.
+        """
+        with self._database.transaction() as connection:
+            connection.execute(delete(claims).where(claims.c.key == _storable(key)))
+
     def give_back(self) -> None:
         """Free the keys that were perhaps taken by claims that failed.
 

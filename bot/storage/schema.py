@@ -7,13 +7,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, inspect, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    inspect,
+    text,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,6 +37,66 @@ claims = Table(
     Column("claimed_at", DateTime(timezone=True), nullable=False),
     Column("claimant", Text),
     Index("claims_by_time", "claimed_at"),
+)
+
+votes = Table(
+    "faqbot_votes",
+    metadata,
+    Column("reply", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("is_helpful", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("entry", Text, nullable=False),
+    Column("voted_at", DateTime(timezone=True), nullable=False),
+    Index("faqbot_votes_by_time", "voted_at"),
+)
+handovers = Table(
+    "faqbot_handovers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("asker", Text, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text),
+    Column("thread_ts", Text),
+    Column("question", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("message_ts", Text),
+    Column("person", Text),
+    Column("answer", Text),
+    Column("entry", Text),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("posted_at", DateTime(timezone=True)),
+    Column("closed_at", DateTime(timezone=True)),
+    Index("faqbot_handovers_by_state", "state", "asked_at"),
+)
+drafts = Table(
+    "faqbot_drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("topic", Text),
+    Column("author", Text, nullable=False),
+    Column("link", Text),
+    Column("written_at", DateTime(timezone=True), nullable=False),
+)
+counts = Table(
+    "faqbot_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("surface", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+channels = Table(
+    "faqbot_channels",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("is_shared", Boolean, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
 )
 
 # Alembic keeps what it is doing in one place for the whole process.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.app import Bot
-    from bot.playground.messages import Message
+    from bot.playground.messages import Message, View
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 # Longer than Slack waits, so that a busy machine is not taken for a bot that is late.
@@ -49,10 +49,30 @@ class Scene:
         (message,) = self.seen(channel, thread_ts)
         return message
 
+    def modal(self, user: str | None = None) -> View:
+        """The modal in front of Ana, or of somebody else, once there is one."""
+        view = self.slack.wait_for(lambda: self.slack.modal(user or self.ana))
+        assert view is not None
+        return view
+
     def settle(self) -> None:
         """Wait until nothing is on its way, to the bot or from it."""
         self.slack.settle()
         assert self.bot.work.drain(30)
+
+
+@dataclass(frozen=True)
+class Staffed(Scene):
+    """The same with a team in a channel of its own, and an admin."""
+
+    team: str
+    tom: str
+    admin: str
+
+    def in_team(self) -> list[Message]:
+        """What the team's member sees of the bot in the team's channel."""
+        messages = self.slack.visible_to(self.tom, self.team)
+        return [message for message in messages if message.user == self.slack.bot_user]
 
 
 def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
@@ -81,3 +101,20 @@ def scene(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path) -> I
     ana = slack.add_user("ana")
     with connected(slack, settings_for(slack, tmp_path), request.param) as bot:
         yield Scene(slack, bot, ana)
+
+
+@pytest.fixture(params=MODES)
+def staffed(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path) -> Iterator[Staffed]:
+    """Ana, Tom of the team, an admin, and the bot that knows of them."""
+    ana, tom, admin = (slack.add_user(name) for name in ("ana", "tom", "ada"))
+    team = slack.add_channel("it-team", members=[tom])
+    settings = settings_for(
+        slack,
+        tmp_path,
+        FAQ_TEAM_CHANNEL=team,
+        FAQ_ADMINS=admin,
+        FAQ_CONTACT="Ask at the front desk.",
+        FAQ_REPOSITORY_URL="https://example.com/edit/{path}#L{line}",
+    )
+    with connected(slack, settings, request.param) as bot:
+        yield Staffed(slack, bot, ana, team, tom, admin)

@@ -128,6 +128,9 @@ class _BrokenClaims:
             raise StorageError("the database is having a rest")
         return True
 
+    def release(self, key: str) -> None:
+        """Free nothing."""
+
 
 def test_while_the_database_is_down_commands_are_answered_and_events_come_again(
     slack: FakeSlack, tmp_path: Path

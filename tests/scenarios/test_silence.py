@@ -85,7 +85,7 @@ UNASKED: list[dict[str, Any]] = [
     {"type": "member_joined_channel"},
     {"type": "team_join", "user": {"id": "U1"}},
     {"type": "reaction_added", "item": {"type": "message"}},
-    {"type": "app_home_opened", "tab": "home"},
+    {"type": "app_home_opened", "tab": "messages"},
     {"type": "tokens_revoked", "tokens": {}},
     {"type": "a_type_of_next_year"},
     {"type": "app_mention", "text": None, "user": None},

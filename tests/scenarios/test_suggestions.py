@@ -27,6 +27,7 @@ def test_after_a_command_the_pick_takes_the_place_of_the_suggestions(scene: Scen
     assert message.ephemeral_to == scene.ana
     assert message.plain.startswith(f"You asked: {UNCLEAR}")
     assert message.buttons == (
+        "How many holiday days do I have?",
         "Helpful",
         "Not helpful",
         "Why this answer?",

@@ -238,6 +238,9 @@ def test_without_the_database_a_choice_is_answered(scene: Scene) -> None:
         def claim(self, key: str) -> bool:
             raise StorageError("down")
 
+        def release(self, key: str) -> None:
+            raise StorageError("down")
+
     answer = asked(scene, ASKED)
     scene.bot.responder.claims = Down()
     assert "Answers with wifi-password" in chosen(scene, answer).plain

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.listeners import commands, errors, events, explanations, suggestions
+from bot.slack.listeners import (
+    commands,
+    editing,
+    entries,
+    errors,
+    events,
+    explanations,
+    finding,
+    handovers,
+    home,
+    removing,
+    sharing,
+    shortcuts,
+    suggestions,
+    votes,
+)
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -12,10 +27,25 @@ if TYPE_CHECKING:
     from bot.slack.responder import Responder
 
 
+_GESTURES = (
+    commands,
+    events,
+    suggestions,
+    votes,
+    explanations,
+    sharing,
+    removing,
+    editing,
+    entries,
+    handovers,
+    finding,
+    shortcuts,
+    home,
+)
+
+
 def register(app: App, responder: Responder) -> None:
     """Tell ``app`` what this bot listens to."""
-    commands.register(app, responder)
-    events.register(app, responder)
-    suggestions.register(app, responder)
-    explanations.register(app, responder)
+    for gesture in _GESTURES:
+        gesture.register(app, responder)
     errors.register(app, responder)

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackApiError
+
+from bot.faq.model import NoAnswer, SmallTalk
 from bot.slack.listeners.listening import listen
+from bot.slack.listeners.privacy import forget, wants_to_be_forgotten
 from bot.slack.payloads import Asked, asked_by_command
+from bot.slack.renderers.views import topics_view
+from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +23,19 @@ if TYPE_CHECKING:
     from bot.slack.responder import Responder
 
 _ANY = re.compile(r".*", re.DOTALL)
+_TOPICS = ("topics", "list", "themen", "liste")
 
 
 def register(app: App, responder: Responder) -> None:
     """Listen to every command that Slack sends here."""
 
-    def answer(asked: Asked) -> dict[str, Any]:
-        reply, _ = responder.reply_to(asked)
+    def answer(asked: Asked) -> dict[str, Any] | None:
+        if wants_to_be_forgotten(asked):
+            reply = forget(asked, responder)
+        elif _wants_topics(asked, responder) and _show_topics(asked, responder):
+            return None
+        else:
+            reply, _ = responder.reply_to(asked)
         if reply.more:  # the acknowledgement holds one message only
             responder.soon(asked, lambda: _go_on(asked, reply.more))
         return {"text": reply.text, "blocks": reply.blocks, "response_type": "ephemeral"}
@@ -32,4 +44,22 @@ def register(app: App, responder: Responder) -> None:
         for reply in more:
             responder.delivery.show_beside(asked.response_url, reply)
 
-    listen(app.command(_ANY), asked_by_command, answer)
+    listen(app.command(_ANY), asked_by_command, answer, responder)
+
+
+def _wants_topics(asked: Asked, responder: Responder) -> bool:
+    if asked.question.text.casefold().strip(" .!?") in _TOPICS:
+        return True
+    if asked.wants_help or len(asked.question.text) > 60:
+        return False
+    decision = responder.faq().answer(asked.question)
+    return isinstance(decision, NoAnswer) and decision.small_talk is SmallTalk.TOPICS
+
+
+def _show_topics(asked: Asked, responder: Responder) -> bool:
+    """Open the list; where Slack does not let us, the words are answered like any others."""
+    try:
+        responder.delivery.open_view(asked.trigger_id, topics_view(responder.desk(), None, 0))
+    except (SlackApiError, LaterError, OSError):
+        return False
+    return True

@@ -16,6 +16,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.errors import StorageError
 from bot.slack.gestures import Telling
 from bot.slack.listeners.listening import gesture_of
+from bot.slack.renderers.views import notice_view
 from bot.slack.work import BusyError
 
 if TYPE_CHECKING:
@@ -47,5 +48,10 @@ def register(app: App, responder: Responder) -> None:
             reply = responder.apology(responder.report(error, None))
             answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
             return BoltResponse(status=200, body=json.dumps(answer))
+        if gesture is not None and gesture.telling is Telling.VIEW:
+            words = responder.apology(responder.report(error, None)).text
+            view = notice_view("faqbot", words, responder.desk())
+            update = {"response_action": "update", "view": view}
+            return BoltResponse(status=200, body=json.dumps(update))
         responder.report(error, gesture)
         return BoltResponse(status=200)

@@ -24,7 +24,7 @@ def register(app: App, responder: Responder) -> None:
         responder.soon(why, lambda: responder.tell(why, _explanation(why, responder)))
 
     on = app.block_action(MENU_ACTION, matchers=[chosen(Choice.WHY)])
-    listen(on, choice_by_action, explain_answer)
+    listen(on, choice_by_action, explain_answer, responder)
 
 
 def _explanation(why: Chosen, responder: Responder) -> Reply:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.slack.visibility import Openness
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from slack_bolt import Ack, BoltContext
 
     from bot.slack.gestures import Gesture
+    from bot.slack.responder import Responder
 
 G = TypeVar("G", bound="Gesture")
 
@@ -20,15 +23,17 @@ def listen(
     on: Callable[[Callable[..., None]], object],
     read: Callable[[Mapping[str, Any]], G | None],
     do: Callable[[G], Mapping[str, Any] | None],
+    responder: Responder,
 ) -> None:
     """Listen with ``on``, as ``app.block_action("vote")``, to what ``read`` makes a gesture of.
 
-    ``do`` is given each gesture and returns what the acknowledgement says, None for nothing.
+    ``do`` is given each gesture and returns what the acknowledgement says, None for nothing. What
+    people of other organisations do is acknowledged and left, unless an operator wants it.
     """
 
     def listener(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         gesture = read(body)
-        if gesture is None:
+        if gesture is None or responder.openness(gesture.place) is Openness.SILENT:
             ack()
             return
         context[_KEY] = gesture

@@ -25,7 +25,7 @@ def register(app: App, responder: Responder) -> None:
     def answer_pick(pick: Pick) -> None:
         responder.soon(pick, lambda: _answer(pick, responder))
 
-    listen(app.block_action({"action_id": _PICKS}), pick_by_action, answer_pick)
+    listen(app.block_action({"action_id": _PICKS}), pick_by_action, answer_pick, responder)
 
 
 def _answer(pick: Pick, responder: Responder) -> None:

@@ -50,13 +50,13 @@ class Showing:
         return quoted(self.subject.question, self.desk.words) if is_hidden else []
 
 
-def render(decision: Decision, showing: Showing) -> Reply:
-    """Show a decision where the question was asked."""
+def render(decision: Decision, showing: Showing, lead: Sequence[Piece] = ()) -> Reply:
+    """Show a decision where the question was asked; ``lead`` stands above an answer."""
     desk, words = showing.desk, showing.desk.words
     match decision:
         case Answer():
             entries = (decision.entry, *decision.also)
-            pieces = [*showing.quote, *_answered(entries, showing)]
+            pieces = [*lead, *showing.quote, *_answered(entries, showing)]
             pieces += _unanswered_parts(decision, desk)
             return _with_buttons(pieces, entries, showing)
         case Suggestions():
@@ -124,6 +124,11 @@ def render_help(desk: Desk, examples: Sequence[str], *, lead: str = "") -> Reply
         lines += ["", words.help_topics.format(topics=shown)]
     text = said("\n".join(lines))
     return reply([text], [actions(_browsing(desk))] if desk.knowledge.entries else [])
+
+
+def render_closed(desk: Desk) -> Reply:
+    """What is said where another organisation reads along."""
+    return sentence(desk.words.external.format(command=escape(desk.command or "/faq")))
 
 
 def render_error(error_id: str, desk: Desk | None = None) -> Reply:

@@ -31,8 +31,8 @@ def written_date(day: date, words: Words) -> str:
     """A date as people write it.
 
     >>> from datetime import date
-    >>> written_date(date(2027, 1, 31), words_of("german"))
-    '31. Januar 2027'
+    >>> written_date(date(2027, 8, 31), words_of("german"))
+    '31. August 2027'
     """
     month = words.months[day.month - 1]
     return words.date.format(day=day.day, month=month, year=day.year)

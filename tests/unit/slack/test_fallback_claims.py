@@ -27,6 +27,10 @@ class Shared:
         self.taken.add(key)
         return is_new
 
+    def release(self, key: str) -> None:
+        """Free the key."""
+        self.taken.discard(key)
+
 
 def test_all_processes_are_asked() -> None:
     """What another process took is not taken again, and what is new is taken for all."""

@@ -22,8 +22,10 @@ from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Suggestions
 from bot.slack import listeners
 from bot.slack.delivery import Delivery, web_client
 from bot.slack.edge import EVENTS_PATH, Edge
+from bot.slack.memory import memory_in
 from bot.slack.responder import Responder
 from bot.slack.work import Work
+from bot.storage.database import Database
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
 from tests.unit.slack.edge_requests import Answer as HttpAnswer
 from tests.unit.slack.web_server import Reply, error
@@ -78,6 +80,10 @@ class KnownClaims:
         self.is_broken = False
         self._lock = threading.Lock()
 
+    def release(self, key: str) -> None:
+        """Free the key."""
+        self.keys.remove(key)
+
     def claim(self, key: str) -> bool:
         """Take the key unless it is taken."""
         if self.is_down:
@@ -92,11 +98,12 @@ class KnownClaims:
 class Workspace:
     """The bot in a workspace whose Web API and response addresses are the web server."""
 
-    def __init__(self, server: WebServer) -> None:
+    def __init__(self, server: WebServer, folder: Path) -> None:
         self.told = ToldFaq()
         self.faq: ToldFaq | Faq = self.told
         self.claims, self.work = KnownClaims(), Work(2, 5, first_pause_seconds=0.01)
         self._server = server
+        memory = memory_in(Database(f"sqlite:///{folder / 'faqbot.db'}"))
         delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"))
         app = App(
             name="test",
@@ -113,7 +120,9 @@ class Workspace:
             raise_error_for_unhandled_request=True,
             logger=logging.getLogger("slack_bolt"),
         )
-        responder = Responder(lambda: cast("Faq", self.faq), self.claims, delivery, self.work)
+        responder = Responder(
+            lambda: cast("Faq", self.faq), self.claims, delivery, self.work, memory
+        )
         listeners.register(app, responder)
         self._edge = Edge(SlackRequestHandler(app, path=EVENTS_PATH), SECRET, {})
 
@@ -149,10 +158,10 @@ def seen(request: Received) -> tuple[str, Any, Any]:
 
 
 @pytest.fixture
-def workspace(web_server: WebServer) -> Iterator[Workspace]:
+def workspace(web_server: WebServer, tmp_path: Path) -> Iterator[Workspace]:
     """A workspace in which nothing has happened yet."""
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    workspace = Workspace(web_server)
+    workspace = Workspace(web_server, tmp_path)
     yield workspace
     workspace.work.close()
 

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.slack.listeners.events import EVENTS
 from bot.slack.manifest import manifest
+from bot.slack.readers.home import HOME_EVENT
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,6 +63,8 @@ METHOD_SCOPE = {
     "auth.test": None,
     "chat.delete": "chat:write",
     "chat.getPermalink": None,
+    "conversations.info": "channels:read",
+    "conversations.replies": "channels:history",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
@@ -112,9 +115,10 @@ def test_scopes_are_the_least(url: str | None) -> None:
     app = manifest(url=url)
     needed = {EVENT_SCOPE[event] for event in settings_of(app)["event_subscriptions"]["bot_events"]}
     needed |= {METHOD_SCOPE[method] for method in called_methods(ROOT / "bot" / "slack")}
-    scopes = app["oauth_config"]["scopes"]["bot"]
-    assert set(scopes) == needed - {None} | {"commands"}
-    assert set(scopes) <= SCOPES
+    scopes, optional = app["oauth_config"]["scopes"].values()
+    assert set(scopes) | set(optional) == needed - {None} | {"commands", "groups:read"}
+    assert set(scopes) == {"app_mentions:read", "chat:write", "commands", "im:history"}
+    assert set(scopes) | set(optional) <= SCOPES
     assert len(scopes) == len(set(scopes))
 
 
@@ -125,17 +129,16 @@ def test_calls_are_found() -> None:
 
 @BOTH
 def test_events_are_those_with_a_listener(url: str | None) -> None:
-    """Slack is asked for exactly the events that the bot listens to; messages only from DMs."""
+    """Slack is asked for exactly the events that the bot listens to."""
     events = settings_of(manifest(url=url))["event_subscriptions"]["bot_events"]
-    assert [event.partition(".")[0] for event in events] == list(EVENTS)
-    assert "message.im" in events
+    assert {event.partition(".")[0] for event in events} == {*EVENTS, HOME_EVENT}
 
 
 @BOTH
 def test_people_can_write_to_the_bot(url: str | None) -> None:
-    """The messages tab is on and takes messages; the empty Home tab is off."""
+    """The messages tab is on and takes messages; the Home tab is on."""
     assert manifest(url=url)["features"]["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
@@ -167,7 +170,11 @@ def test_http_sends_everything_to_one_address(url: str, request_url: str) -> Non
     settings = settings_of(app)
     assert settings["socket_mode_enabled"] is False
     assert settings["event_subscriptions"]["request_url"] == request_url
-    assert settings["interactivity"] == {"is_enabled": True, "request_url": request_url}
+    assert settings["interactivity"] == {
+        "is_enabled": True,
+        "request_url": request_url,
+        "message_menu_options_url": request_url,
+    }
     assert [command["url"] for command in app["features"]["slash_commands"]] == [request_url]
 
 

@@ -131,7 +131,7 @@ def bare(read: Asked | Pick | Chosen) -> Asked | Pick | tuple[Place, Subject | N
     place = replace(read.place, person_team=None, is_shared=None)
     match read:
         case Asked():
-            return replace(read, place=place, response_url="")
+            return replace(read, place=place, response_url="", trigger_id="")
         case Pick():
             return replace(read, place=place)
         case Chosen():

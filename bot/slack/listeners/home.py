@@ -1,0 +1,56 @@
+"""The Home tab, made anew whenever somebody opens it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import StorageError
+from bot.slack.listeners.listening import listen
+from bot.slack.readers.home import HOME_EVENT, home_by_event
+from bot.slack.renderers.home import Figures, home_view
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.slack.readers.home import HomeOpened
+    from bot.slack.responder import Responder
+
+log = logging.getLogger(__name__)
+
+_DAYS = timedelta(days=30)
+_MOST_ASKED = 5
+
+
+def register(app: App, responder: Responder) -> None:
+    """Listen to whoever opens the tab."""
+
+    def publish(opened: HomeOpened) -> None:
+        responder.soon(opened, lambda: _publish(opened.place.user, responder))
+
+    listen(app.event(HOME_EVENT), home_by_event, publish, responder)
+
+
+def _publish(user: str, responder: Responder) -> None:
+    desk = responder.desk()
+    owners = {entry.owner for entry in desk.knowledge.entries if entry.owner}
+    is_owner = user in desk.options.admins or user in owners
+    view = home_view(desk, _figures(user, responder), is_owner=is_owner)
+    responder.delivery.publish_home(user, view)
+
+
+def _figures(user: str, responder: Responder) -> Figures:
+    memory, since = responder.memory, (datetime.now(UTC) - _DAYS).date()
+    try:
+        return Figures(
+            tuple(memory.counts.most_asked(since, _MOST_ASKED)),
+            memory.votes.of(user),
+            memory.handovers.of(user),
+            memory.handovers.open_count(),
+            tuple(memory.counts.totals(since).items()),
+            tuple(memory.counts.disliked(since)),
+        )
+    except StorageError as error:
+        log.warning("the Home tab is shown without figures: %s", error)
+        return Figures()

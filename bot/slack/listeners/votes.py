@@ -1,0 +1,106 @@
+"""Helpful, Not helpful, and why not."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import StorageError
+from bot.faq.model import Question
+from bot.slack.blocks import sentence
+from bot.slack.gestures import Place, Surface
+from bot.slack.listeners.listening import listen
+from bot.slack.readers.votes import (
+    REASON_BLOCK,
+    REASON_VIEW,
+    VOTE_ACTION,
+    reason_by_view,
+    vote_by_action,
+)
+from bot.slack.renderers.answers import related_to
+from bot.slack.renderers.votes import reason_for_team, reason_view, thanks_view
+from bot.slack.work import LaterError
+from bot.storage.votes import Ballot
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.faq.model import Entry
+    from bot.slack.readers.votes import Reason, Vote
+    from bot.slack.responder import Responder
+
+log = logging.getLogger(__name__)
+
+_VOTES = re.compile(rf"{VOTE_ACTION}(_[01])?")
+
+
+def register(app: App, responder: Responder) -> None:
+    """Listen to the two buttons, and to the modal that asks why not."""
+
+    def vote(vote: Vote) -> None:
+        if not vote.is_helpful:
+            _ask_why(vote, responder)
+        responder.soon(vote, lambda: _cast(vote, responder))
+
+    def explain(reason: Reason) -> dict[str, Any]:
+        return _explain(reason, responder)
+
+    listen(app.block_action({"action_id": _VOTES}), vote_by_action, vote, responder)
+    listen(app.view(REASON_VIEW), reason_by_view, explain, responder)
+
+
+def _cast(vote: Vote, responder: Responder) -> None:
+    entries = responder.desk().marked(vote.entries)
+    entry_id = entries[0].id if entries else ""
+    ballot = Ballot(vote.reply_id, vote.place.user, vote.is_helpful, entry_id)
+    try:
+        responder.memory.votes.cast(ballot)
+    except StorageError as error:
+        log.warning("a vote is not kept: %s", error)
+        responder.tell(vote, sentence(responder.desk().words.not_kept))
+        return
+    if vote.is_helpful and vote.response_url:
+        thanks = sentence(responder.desk().words.thanks_for_vote)
+        responder.delivery.show_beside(vote.response_url, thanks)
+
+
+def _ask_why(vote: Vote, responder: Responder) -> None:
+    """Open the modal at once: what Slack lets us open it with lasts three seconds."""
+    desk = responder.desk()
+    entries = desk.marked(vote.entries)
+    view = reason_view(
+        vote.subject, _next_best(vote, entries, responder), desk.team_of(entries), desk
+    )
+    with suppress(SlackApiError, LaterError, OSError):  # the vote counts all the same
+        responder.delivery.open_view(vote.press.trigger_id, view)
+
+
+def _next_best(vote: Vote, entries: tuple[Entry, ...], responder: Responder) -> list[Entry]:
+    decision = responder.faq().answer(Question(vote.question))
+    near = [match.entry for match in decision.candidates]
+    return related_to(entries, near, responder.desk())
+
+
+def _explain(reason: Reason, responder: Responder) -> dict[str, Any]:
+    """Keep the reason, and acknowledge the modal only then."""
+    desk = responder.desk()
+    entries = desk.marked(reason.entries)
+    team = desk.team_of(entries)
+    try:
+        responder.memory.votes.explain(reason.reply_id, reason.place.user, reason.reason)
+    except StorageError as error:
+        log.warning("a reason is not kept: %s", error)
+        return {"response_action": "errors", "errors": {REASON_BLOCK: desk.words.not_kept}}
+    if team and entries:
+        place = Place(Surface.MENTION, team, reason.place.user)
+        reply = reason_for_team(reason, entries[0], desk)
+        responder.soon(reason, lambda: _post(reply, place, responder))
+    return {"response_action": "update", "view": thanks_view(team, desk)}
+
+
+def _post(reply: Any, place: Place, responder: Responder) -> None:
+    responder.delivery.post(reply, place, public=True)

@@ -1,0 +1,37 @@
+"""What the bot remembers between gestures, each kind by its own name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.channels import Channels
+from bot.storage.counts import Counts
+from bot.storage.handovers import Handovers
+from bot.storage.votes import Votes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All of it; everything raises StorageError when the database fails."""
+
+    votes: Votes
+    handovers: Handovers
+    counts: Counts
+    channels: Channels
+
+    def prune(self, now: datetime) -> None:
+        """Forget what has been kept long enough."""
+        self.votes.prune(now)
+        self.handovers.prune(now)
+        self.counts.prune(now)
+
+
+def memory_in(database: Database) -> Memory:
+    """The memory that this database holds."""
+    return Memory(Votes(database), Handovers(database), Counts(database), Channels(database))

@@ -1,0 +1,33 @@
+"""Somebody looks at the Home tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.gestures import Place, Surface, Telling
+from bot.slack.payloads import id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOME_EVENT = "app_home_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody opened the tab."""
+
+    place: Place
+    key: str | None = None
+    telling: Telling = Telling.POST
+    response_url: str = ""
+
+
+def home_by_event(body: Mapping[str, Any]) -> HomeOpened | None:
+    """Read the event; None for the messages tab."""
+    event = body.get("event")
+    if not isinstance(event, dict) or event.get("tab") != "home":
+        return None
+    user = id_of(event.get("user"))
+    return HomeOpened(Place(Surface.VIEW, "", user)) if user else None
