@@ -101,7 +101,7 @@ class Bot:
             self.memory,
             options=_options(settings),
             team=lambda: self.identity.who.team_id,
-            entry_place=lambda entry_id: _place_of(entry_id, folder),
+            entry_place=lambda entry_id: _place_of(entry_id, self.folder),
         )
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
