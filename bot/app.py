@@ -143,7 +143,9 @@ class Bot:
         }
         well = not any(checks.values())
         checks["knowledge"] = checks["knowledge"] or self.watch.stale  # it answers all the same
-        facts = {name: problem or "ok" for name, problem in checks.items()}
+        facts: dict[str, Any] = {name: problem or "ok" for name, problem in checks.items()}
+        if self.identity.lacking:  # what was granted works
+            facts["warnings"] = [self.identity.lacking]
         return well, {"status": "ready" if well else "not ready", **facts}
 
     def finish(self) -> None:

@@ -82,6 +82,7 @@ class FakeSlack(People):
         app_token: what apps.connections.open takes.
         signing_secret: signs what is sent over HTTP.
         scopes: what the bot token may do, and which events it can get.
+        app_scopes: what the app-level token may do.
         subscriptions: the event names of the manifest, such as ``message.im``; None for all
             that the scopes allow.
         clock: seconds since 1970; it decides timestamps and the life of response_urls and
@@ -100,6 +101,7 @@ class FakeSlack(People):
         app_token: str = "xapp-fake-app-token",  # noqa: S107
         signing_secret: str = "0123456789abcdef0123456789abcdef",  # noqa: S107
         scopes: Iterable[str] = DEFAULT_SCOPES,
+        app_scopes: Iterable[str] = ("connections:write",),
         subscriptions: tuple[str, ...] | None = None,
         clock: Callable[[], float] = time.time,
         rate_limited: bool = True,
@@ -128,7 +130,7 @@ class FakeSlack(People):
         self._web = WebApi(
             workspace,
             views,
-            Tokens(bot_token, app_token, granted),
+            Tokens(bot_token, app_token, granted, frozenset(app_scopes)),
             Methods(workspace, granted, pace),
             self._socket_url,
             self._mishaps,

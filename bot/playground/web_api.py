@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -41,11 +42,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The two tokens that are valid, and the bot token's scopes."""
+    """The two tokens that are valid, and the scopes of each."""
 
     bot: str
     app: str
     scopes: frozenset[str]
+    app_scopes: frozenset[str] = frozenset({"connections:write"})
 
 
 @dataclass(slots=True)
@@ -94,7 +96,9 @@ class WebApi:
             self._record(method, given, token, body.get("error", "ok"))
         if refusal and refusal.error == "ratelimited":
             return too_many(str(refusal.extra["retry_after"]))
-        return JSONResponse(body, headers={"x-oauth-scopes": ",".join(sorted(self.tokens.scopes))})
+        scopes = self.tokens.app_scopes if token == self.tokens.app else self.tokens.scopes
+        headers = {"x-oauth-scopes": ",".join(sorted(scopes)), "date": formatdate(usegmt=True)}
+        return JSONResponse(body, headers=headers)
 
     def _run(self, method: str, given: Json, token: str | None) -> Json:
         entry = _METHODS.get(method)
@@ -108,7 +112,9 @@ class WebApi:
         is_app_method = method == "apps.connections.open"
         if is_app_method != (token == self.tokens.app):
             raise Refusal("not_allowed_token_type")
-        if scope and not is_app_method:
+        if is_app_method:
+            require("connections:write", self.tokens.app_scopes)
+        elif scope:
             require(scope, self.tokens.scopes)
         return handler(self, given)
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SlackError
+from bot.slack.scopes import complaint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_sdk import WebClient
+    from slack_sdk.web import SlackResponse
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +51,16 @@ class Who:
 
 
 class Identity:
-    """Asks Slack whose token it is, with auth.test; ``problem`` is None if it said so last time."""
+    """Asks Slack whose token it is, with auth.test; ``problem`` is None if it said so last time.
+
+    ``lacking`` says which scopes were not granted, None if all that are needed were.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self.who = Who()
         self.problem: str | None = "Slack has not been asked yet"
+        self.lacking: str | None = None
         self.known = threading.Event()
 
     def check(self) -> bool:
@@ -77,8 +83,20 @@ class Identity:
                 team, user = answer.get("team"), answer.get("user")
                 log.info("connected to the workspace %s as %s", team, user)
             self.problem = None
+            self._compare_scopes(answer)
             self.known.set()
         return self.problem is None
+
+    def _compare_scopes(self, answer: SlackResponse) -> None:
+        """Say once what was not granted: Slack sends no word of what the bot may not get."""
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        told = headers.get("x-oauth-scopes")
+        told = told[0] if isinstance(told, list) and told else told
+        if not isinstance(told, str):
+            return
+        before, self.lacking = self.lacking, complaint(set(told.replace(" ", "").split(",")))
+        if self.lacking and self.lacking != before:
+            log.error("%s", self.lacking)
 
     def keep_asking(self, wait: Callable[[float], bool]) -> None:
         """Ask in the background: soon again until Slack answers, and then every few minutes.

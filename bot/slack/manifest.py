@@ -5,10 +5,11 @@ https://docs.slack.dev/reference/app-manifest
 
 from __future__ import annotations
 
+import json
 import re
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.slack.readers.finding import ASK_SHORTCUT
 from bot.slack.readers.shortcuts import ANSWER_SHORTCUT
@@ -21,6 +22,7 @@ _SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 _OPTIONAL_SCOPES = ("channels:history", "channels:read", "groups:history", "groups:read")
 
 _PATH = "/slack/events"
+_NEW_APP = "https://api.slack.com/apps?new_app=1"
 _COMMAND = re.compile(r"/[a-z0-9][a-z0-9_-]{0,30}")
 _NAME_LIMIT = 35
 
@@ -82,6 +84,15 @@ def manifest(
             "token_rotation_enabled": False,
         },
     }
+
+
+def link(app: dict[str, Any]) -> str:
+    """The address that makes this app; whoever opens it chooses the workspace.
+
+    https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests
+    """
+    compact = json.dumps(app, separators=(",", ":"), ensure_ascii=False)
+    return f"{_NEW_APP}&manifest_json={quote(compact, safe='')}"
 
 
 def _checked_name(name: str) -> str:

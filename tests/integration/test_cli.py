@@ -430,7 +430,7 @@ def test_examples_in_the_help_work(run: Callable[..., Ended], folder: Path) -> N
         command, _, _ = example.partition("   ")
         command, _, redirected = command.partition(" < ")
         words = [word.strip('"') for word in command.split()[1:]]
-        if words[0] in ("play", "serve", "socket"):
+        if words[0] in ("doctor", "play", "serve", "socket"):
             faqbot.commands[words[0]].make_context(words[0], words[1:])
             continue
         ended = run(*words, stdin=b"wifi\n" if redirected else b"")

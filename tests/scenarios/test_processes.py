@@ -198,6 +198,31 @@ def test_the_example_does_not_answer_in_earnest_without_a_word(
         assert ("THESE ARE THE EXAMPLE'S ANSWERS" in (tmp_path / "log").read_text()) == is_example
 
 
+@pytest.mark.parametrize("command", ["serve", "socket"])
+def test_a_missing_scope_is_named_at_the_start_and_in_readyz(tmp_path: Path, command: str) -> None:
+    """The bot runs, since what was granted works; log and ``/readyz`` name the rest."""
+    port = free_port()
+    with FakeSlack(scopes=set(DEFAULT_SCOPES) - {"im:history"}) as slack:
+        environ = _environ(slack, PORT=str(port))
+        with _process(command, environ, tmp_path):
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while "im:history" not in (log := (tmp_path / "log").read_text()):
+                assert time.monotonic() < patience, log
+                time.sleep(0.05)
+            assert "direct messages never reach the bot" in log
+            assert "Reinstall" in log
+            if command == "serve":
+                told: Any = None
+                while not told:
+                    assert time.monotonic() < patience
+                    with suppress(OSError):
+                        told = _get(f"http://127.0.0.1:{port}/readyz")
+                    time.sleep(0.05)
+                assert told[0] == 200
+                (warning,) = told[1]["warnings"]
+                assert "im:history" in warning
+
+
 def test_health_and_readiness_over_http(alone: tuple[int, Path]) -> None:
     """Both pages answer with JSON; what is elsewhere is 404, and another method 405."""
     base = f"http://127.0.0.1:{alone[0]}"

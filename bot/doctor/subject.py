@@ -1,0 +1,138 @@
+"""What is looked at: the settings, and what Slack says to the two tokens, each asked once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from functools import cached_property
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+from bot.slack.delivery import web_client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import SecretStr
+
+APPS = "https://api.slack.com/apps"
+
+
+class Level(Enum):
+    """How bad it is; only a problem keeps people from answers."""
+
+    FINE = "ok"
+    NOTE = "note"
+    PROBLEM = "PROBLEM"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, and what to do about it, in order."""
+
+    level: Level
+    about: str
+    message: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Slack answered to one call. ``error`` is its name, or None; ``answer`` its body.
+
+    ``scopes`` are those of the token, None where Slack does not say. ``ahead_seconds`` says how far
+    this machine's clock is ahead of Slack's. ``is_reached`` is False if nothing came back.
+    """
+
+    error: str | None
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    scopes: frozenset[str] | None = None
+    ahead_seconds: float | None = None
+    is_reached: bool = True
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One set-up. ``url`` is its public address, if it is to be looked at; ``live`` waits for one.
+
+    ``now`` is the clock, ``say`` tells a person what to do meanwhile.
+    """
+
+    environ: Mapping[str, str]
+    env_file: Path | None = Path(".env")
+    folder: Path | None = None
+    url: str | None = None
+    live_seconds: float = 0
+    now: Callable[[], float] = time.time
+    say: Callable[[str], None] = print
+
+    @cached_property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the settings that are there, one sentence each."""
+        try:
+            load_settings(self.environ, self.env_file)
+        except SettingsError as error:
+            return error.problems
+        return ()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that are right; the others as if they were not there."""
+        right: dict[str, Any] = {}
+        for name in Settings.model_fields:
+            try:
+                one = load_settings(self.environ, self.env_file, only=[name.upper()])
+            except SettingsError:
+                continue
+            if name in one.model_fields_set:
+                right[name] = getattr(one, name)
+        return Settings.model_construct(**{**Settings().model_dump(), **right})
+
+    @cached_property
+    def bot(self) -> Told | None:
+        """What auth.test says to the bot token; None without one."""
+        return self._ask(self.settings.slack_bot_token, "auth.test")
+
+    @cached_property
+    def app(self) -> Told | None:
+        """What apps.connections.open says to the app-level token; opens nothing."""
+        return self._ask(self.settings.slack_app_token, "apps.connections.open")
+
+    def _ask(self, token: SecretStr | None, method: str) -> Told | None:
+        if token is None:
+            return None
+        client = web_client(token.get_secret_value(), self.settings.slack_api_url)
+        try:
+            response = client.api_call(method)
+        except SlackApiError as error:
+            response = error.response
+        except (OSError, HTTPException, SlackClientError, ValueError) as error:
+            return Told(str(error) or type(error).__name__, is_reached=False)
+        if response.status_code >= 500 or not isinstance(response.data, dict):
+            return Told(f"HTTP status {response.status_code}", is_reached=False)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        scopes = _one(headers.get("x-oauth-scopes"))
+        return Told(
+            None if response.data["ok"] else str(response.data.get("error")),
+            response.data,
+            None if scopes is None else frozenset(filter(None, scopes.replace(" ", "").split(","))),
+            self._ahead(_one(headers.get("date"))),
+        )
+
+    def _ahead(self, date: str | None) -> float | None:
+        try:
+            return self.now() - parsedate_to_datetime(date).timestamp() if date else None
+        except ValueError:
+            return None
+
+
+def _one(header: object) -> str | None:
+    value = header[0] if isinstance(header, list) and header else header
+    return value if isinstance(value, str) else None
