@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -219,6 +220,8 @@ def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
     _warn_of_lost_state(settings)
     folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
+    if settings.faq_cache_dir is not None:  # it may stand in .env; bot.live.kept looks here
+        os.environ["FAQ_CACHE_DIR"] = str(settings.faq_cache_dir)
     learner = Learner(known(folder), settings.faq_min_confidence)
     with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
         is_known = asking.submit(identity.check)

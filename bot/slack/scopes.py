@@ -19,7 +19,12 @@ PURPOSES: Mapping[str, str] = {
     "commands": "the slash command does not exist",
     "im:history": "direct messages never reach the bot",
 }
-OPTIONAL: Mapping[str, str] = {}
+OPTIONAL: Mapping[str, str] = {
+    "channels:history": "edits of questions in public channels, and FAQ_LISTEN",
+    "channels:read": "asking whether a public channel is shared with another organisation",
+    "groups:history": "edits of questions in private channels, and FAQ_LISTEN",
+    "groups:read": "asking whether a private channel is shared with another organisation",
+}
 
 
 def missing(granted: Set[str]) -> tuple[str, ...]:

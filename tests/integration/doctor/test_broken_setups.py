@@ -17,7 +17,7 @@ from bot.doctor.subject import Level, Subject
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.faults import BrokenServer, ClosedUnread, Refused
 from bot.playground.http_door import HttpDoor
-from bot.slack.scopes import PURPOSES
+from bot.slack.scopes import OPTIONAL, PURPOSES
 from tests.scenarios.conftest import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def told(environ: dict[str, str], **more: Any) -> dict[str, str]:
 
 def test_a_good_set_up_has_no_problems(here: Path) -> None:
     """Every look says that all is well, and looking leaves nothing behind."""
-    with FakeSlack() as slack:
+    with FakeSlack(scopes={*DEFAULT_SCOPES, *OPTIONAL}) as slack:
         found = list(examine(Subject(well(slack), env_file=None)))
     assert {finding.level for finding in found} == {Level.FINE}
     assert {finding.about for finding in found} >= {"scopes", "clock", "answers", "database"}
