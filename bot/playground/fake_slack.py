@@ -154,9 +154,16 @@ class FakeSlack(People):
         """The value for ``SLACK_API_URL``; ends in a slash."""
         return f"{self.base_url}/api/"
 
-    def add_user(self, name: str) -> str:
-        """A new person, in all public channels; gives the user id."""
-        return self.workspace.add_user(name).id
+    def add_user(self, name: str, *, team: str | None = None) -> str:
+        """A new person, in all public channels; gives the user id.
+
+        ``team`` is another organisation's workspace: then only in channels that are shared.
+        """
+        return self.workspace.add_user(name, team=team).id
+
+    def share(self, channel: str) -> None:
+        """Share a channel with another organisation."""
+        self.workspace.share(channel)
 
     def add_bot(self, name: str) -> str:
         """Another app's bot, in all public channels; it may ``say`` things; gives the user id."""

@@ -73,9 +73,15 @@ def event(inner: Json, workspace: Workspace) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _is_shared(inner, workspace),
         "event_context": workspace.new_id("4-"),
     }
+
+
+def _is_shared(inner: Json, workspace: Workspace) -> bool:
+    place = inner.get("channel")
+    channel = workspace.channels.get(place) if isinstance(place, str) else None
+    return channel is not None and channel.is_shared
 
 
 def message_event(change: Change, workspace: Workspace) -> Json:
@@ -263,7 +269,12 @@ def _interaction(kind: str, user: str, trigger: str, workspace: Workspace) -> Js
     return {
         "type": kind,
         "team": {"id": workspace.team, "domain": "faq-team"},
-        "user": {"id": user, "username": name, "name": name, "team_id": workspace.team},
+        "user": {
+            "id": user,
+            "username": name,
+            "name": name,
+            "team_id": workspace.team_of(user),
+        },
         "api_app_id": workspace.app,
         "token": VERIFICATION_TOKEN,
         "trigger_id": trigger,

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import JSONResponse, Response
 
+from bot.playground.block_limits import problems, view_problems
 from bot.playground.content import decoded
 from bot.playground.messages import Json
 from bot.playground.mishaps import too_many
@@ -105,6 +106,8 @@ class WebApi:
         if entry is None:
             raise Refusal("unknown_method", req_method=method)
         scope, handler = entry
+        if method == "blocks.validate":  # public: it needs no token
+            return handler(self, given)
         if token is None:
             raise Refusal("not_authed")
         if token not in (self.tokens.bot, self.tokens.app):
@@ -138,6 +141,20 @@ class WebApi:
         view = self.views.update(view_id, external_id, _view(given), given.get("hash"))
         return {"view": view_json(view, self.workspace)}
 
+    def validate_blocks(self, given: Json) -> Json:
+        """blocks.validate: blocks, a view or a whole message; nothing is shown to anybody."""
+        message = decoded(given.get("message"), "invalid_arguments") or {}
+        blocks = decoded(given.get("blocks"), "invalid_blocks_format") or message.get("blocks")
+        view = decoded(given.get("view"), "invalid_arguments")
+        if blocks is None and view is None:
+            messages = ["[ERROR] must provide one of: blocks, view, message"]
+            raise Refusal("invalid_arguments", response_metadata={"messages": messages})
+        found = view_problems(view) if blocks is None else problems(blocks)
+        if found:
+            messages = [f"[ERROR] {one}" for one in found]
+            raise Refusal("invalid_blocks", errors=found, response_metadata={"messages": messages})
+        return {}
+
     def publish_view(self, given: Json) -> Json:
         """views.publish."""
         user = str(given.get("user_id"))
@@ -152,6 +169,7 @@ Handler = Callable[[WebApi, Json], Json]
 _METHODS: dict[str, tuple[str, Handler]] = {
     "auth.test": ("", lambda api, given: api.methods.auth_test(given)),
     "apps.connections.open": ("", lambda api, _: {"url": api.open_socket()}),
+    "blocks.validate": ("", WebApi.validate_blocks),
     "chat.postMessage": ("chat:write", lambda api, given: api.methods.post_message(given)),
     "chat.postEphemeral": ("chat:write", lambda api, given: api.methods.post_ephemeral(given)),
     "chat.update": ("chat:write", lambda api, given: api.methods.update(given)),

@@ -43,7 +43,7 @@ def channel_json(channel: Channel, bot: str) -> Json:
         "is_mpim": False,
         "is_private": channel.kind != "public",
         "is_archived": channel.is_archived,
-        "is_ext_shared": False,
+        "is_ext_shared": channel.is_shared,
         "num_members": len(channel.members),
     }
     if channel.kind == "im":
@@ -68,7 +68,7 @@ def message_json(message: Message, workspace: Workspace) -> Json:
     shown = {
         "type": "message",
         "user": message.user,
-        "team": workspace.team,
+        "team": workspace.team_of(message.user),
         "text": message.text,
         "ts": message.ts,
         **{key: value for key, value in optional.items() if value},

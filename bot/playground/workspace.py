@@ -31,22 +31,27 @@ class Refusal(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person or the bot. ``bot_id`` is None for people."""
+    """A person or the bot. ``bot_id`` is None for people.
+
+    ``team`` is the workspace that a person of another organisation belongs to, else None.
+    """
 
     id: str
     name: str
     bot_id: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation; ``members`` are user ids."""
+    """A conversation; ``members`` are user ids. ``is_shared``: with another organisation."""
 
     id: str
     name: str
     kind: ChannelKind
     members: frozenset[str]
     is_archived: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +105,28 @@ class Workspace:
             self._last_ts = max(self._last_ts + 100, int(self.clock() * 1_000_000))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
-    def add_user(self, name: str, *, is_bot: bool = False) -> User:
-        """A new person, or a bot of another app, who is in every public channel."""
+    def add_user(self, name: str, *, is_bot: bool = False, team: str | None = None) -> User:
+        """A new person, or a bot of another app, who is in every public channel.
+
+        Somebody of another ``team`` is in those only that are shared.
+        """
         with self.changing():
-            user = User(self.new_id("U"), name, self.new_id("B") if is_bot else None)
+            user = User(self.new_id("U"), name, self.new_id("B") if is_bot else None, team)
             self.users[user.id] = user
             for channel in list(self.channels.values()):
-                if channel.kind == "public":
+                if channel.kind == "public" and (channel.is_shared or team is None):
                     self.join(channel.id, user.id)
             return user
+
+    def team_of(self, user: str) -> str:
+        """The workspace that somebody belongs to."""
+        known = self.users.get(user)
+        return (known.team if known else None) or self.team
+
+    def share(self, channel: str) -> None:
+        """Share a channel with another organisation."""
+        with self.changing():
+            self.channels[channel] = replace(self.channels[channel], is_shared=True)
 
     def add_channel(self, name: str, kind: ChannelKind, members: frozenset[str]) -> Channel:
         """A new channel with exactly these members."""

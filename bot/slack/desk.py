@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.slack.words.english import Words
 
 
+_EXAMPLES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The moment in which something is shown.
@@ -43,6 +46,14 @@ class Desk:
     def topics(self) -> tuple[str, ...]:
         """The topics, in the order of the files."""
         return tuple(dict.fromkeys(e.topic for e in self.knowledge.entries if e.topic))
+
+    def examples(self) -> list[str]:
+        """Questions to show how to ask: the first of each of the first topics."""
+        entries = self.knowledge.entries
+        firsts = {entry.topic: entry.question for entry in reversed(entries)}
+        return [firsts[topic] for topic in self.topics()[:_EXAMPLES]] or [
+            entry.question for entry in entries[:_EXAMPLES]
+        ]
 
     def team_of(self, entries: Iterable[Entry]) -> str | None:
         """The channel of those who know more of these entries; None if there is none."""

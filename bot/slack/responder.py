@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
 from bot.faq.answering import SUGGESTIBLE
-from bot.faq.model import Answer, NoAnswer, Suggestions
+from bot.faq.model import Answer, NoAnswer, SmallTalk, Suggestions
 from bot.slack.desk import Desk
 from bot.slack.gestures import Surface, Telling
 from bot.slack.menu import Subject
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_EXAMPLES = 3
 _MOST_UNCOUNTED = 10_000
 
 
@@ -104,7 +103,7 @@ class Responder:
             self._command = asked.command
         if asked.wants_help:
             desk = self.desk()
-            return render_help(desk, examples(desk)), is_public(asked.place.surface, None)
+            return render_help(desk), is_public(asked.place.surface, None)
         decision = self.decide(asked.question)
         for observe in self.observers:
             observe(asked, decision)
@@ -127,6 +126,8 @@ class Responder:
                 self.count(*(Event("answer", entry.id, surface) for entry in entries))
             case Suggestions():
                 self.count(Event("suggest", surface=surface))
+            case NoAnswer(small_talk=SmallTalk()):
+                pass
             case NoAnswer():
                 self.count(Event("none", surface=surface))
             case _:
@@ -295,15 +296,6 @@ class Responder:
         except SlackApiError as error:
             if _may_have_arrived(error) or not self.delivery.show_beside(url, reply):
                 raise
-
-
-def examples(desk: Desk) -> list[str]:
-    """Questions to show how to ask: the first of each of the first topics."""
-    entries = desk.knowledge.entries
-    firsts = {entry.topic: entry.question for entry in reversed(entries)}
-    return [firsts[topic] for topic in desk.topics()[:_EXAMPLES]] or [
-        entry.question for entry in entries[:_EXAMPLES]
-    ]
 
 
 def _may_have_arrived(error: Exception) -> bool:

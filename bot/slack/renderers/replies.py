@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from bot.faq.model import Answer, NoAnswer, Question, Suggestions
+from bot.faq.model import Answer, NoAnswer, Question, SmallTalk, Suggestions
 from bot.slack.blocks import Piece, Reply, actions, button, quoted, reply, said, section, sentence
 from bot.slack.desk import mark
 from bot.slack.gestures import Surface
@@ -61,6 +61,8 @@ def render(decision: Decision, showing: Showing, lead: Sequence[Piece] = ()) -> 
             return _with_buttons(pieces, entries, showing)
         case Suggestions():
             return _choice(_lead(decision, desk), decision.candidates, showing)
+        case NoAnswer(small_talk=SmallTalk() as talk):
+            return render_small_talk(talk, desk)
         case NoAnswer() if decision.nearest:
             return _choice(f"{words.unknown} {words.nearest}", decision.nearest, showing)
         case NoAnswer():
@@ -109,9 +111,29 @@ def render_gone(question: Question, desk: Desk) -> Reply:
     return reply([*quoted(question, desk.words), said(desk.words.gone)])
 
 
-def render_help(desk: Desk, examples: Sequence[str], *, lead: str = "") -> Reply:
-    """How to ask; ``lead`` is said before it."""
+def render_small_talk(talk: SmallTalk, desk: Desk) -> Reply:
+    """A fitting word for whoever asks for no entry."""
     words = desk.words
+    match talk:
+        case SmallTalk.GREETING:
+            return reply([said(words.greeting)], [actions(_browsing(desk))])
+        case SmallTalk.THANKS:
+            return sentence(words.thanks)
+        case SmallTalk.HELP:
+            return render_help(desk)
+        case SmallTalk.ABOUT:
+            return render_help(desk, lead=words.about)
+        case SmallTalk.TOPICS:
+            topics = "\n".join(f"• {escape(topic)}" for topic in desk.topics())
+            shown = words.help_topics.format(topics=f"\n{shorten(topics, 2_500)}")
+            return reply([said(shown)], [actions(_browsing(desk))])
+        case _:
+            assert_never(talk)
+
+
+def render_help(desk: Desk, *, lead: str = "") -> Reply:
+    """How to ask; ``lead`` is said before it."""
+    words, examples = desk.words, desk.examples()
     ways = [words.help_mention, words.help_direct, words.help_shortcut]
     if desk.command:
         ways = [words.help_command.format(command=escape(desk.command)), *ways]

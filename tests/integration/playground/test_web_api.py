@@ -490,3 +490,16 @@ def test_timestamps_follow_the_clock_and_never_repeat() -> None:
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         stamps = [client.chat_postMessage(channel=slack.general, text="x")["ts"] for _ in "abc"]
     assert stamps == ["1687867200.000000", "1687867200.000100", "1687867200.000200"]
+
+
+def test_blocks_can_be_validated_without_a_token(slack: FakeSlack) -> None:
+    """blocks.validate takes blocks, a view or a message, and names places as JSON pointers."""
+    client = WebClient(base_url=slack.api_url)
+    good = [{"type": "divider"}]
+
+    assert client.api_call("blocks.validate", json={"blocks": good})["ok"]
+    assert client.api_call("blocks.validate", json={"message": {"blocks": good}})["ok"]
+    assert client.api_call("blocks.validate", json={"view": {"type": "home", "blocks": good}})["ok"]
+    with pytest.raises(SlackApiError) as refused:
+        client.api_call("blocks.validate", json={"blocks": [{"type": "header"}]})
+    assert "json-pointer:/blocks/0" in str(refused.value.response["errors"])

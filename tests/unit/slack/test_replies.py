@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Source, Suggestions
+from bot.faq.model import (
+    Answer,
+    Entry,
+    Knowledge,
+    Match,
+    NoAnswer,
+    Question,
+    SmallTalk,
+    Source,
+    Suggestions,
+)
 from bot.playground.block_limits import problems
 from bot.playground.messages import controls, plain_text
 from bot.slack.blocks import plainer
@@ -272,14 +282,39 @@ def test_an_error_shows_its_id() -> None:
 
 def test_help_names_the_ways_examples_and_topics() -> None:
     """Help uses the command's name as it was typed, or says nothing of a command."""
-    entries = (Entry("a", "Q?", "A", topic="Owners"), Entry("b", "R?", "A", topic="A <b>"))
+    entries = (
+        Entry("a", "Who owns R&D?", "A", topic="Owners"),
+        Entry("b", "R?", "A", topic="A <b>"),
+    )
     desk = Desk(Knowledge(entries), date(2026, 7, 1), command="/ask<!here>")
-    reply = render_help(desk, ["Who owns R&D?"])
+    reply = render_help(desk)
 
     assert "`/ask&lt;!here&gt; your question`" in shown(reply)[0]
-    assert reply.text.endswith("• Who owns R&amp;D?\n\nI know about: Owners, A &lt;b&gt;")
+    assert reply.text.endswith("• R?\n\nI know about: Owners, A &lt;b&gt;")
     assert not set(reply.text) & set("*`")
-    assert "your question`" not in shown(render_help(DESK, []))[0]
+    assert "your question`" not in shown(render_help(DESK))[0]
+
+
+@pytest.mark.parametrize(
+    ("talk", "words", "says"),
+    [
+        (SmallTalk.GREETING, "english", "Hello!"),
+        (SmallTalk.GREETING, "german", "Hallo!"),
+        (SmallTalk.THANKS, "english", "You're welcome!"),
+        (SmallTalk.HELP, "english", "in your own words"),
+        (SmallTalk.ABOUT, "english", "I make nothing up"),
+        (SmallTalk.TOPICS, "english", "• Owners"),
+    ],
+)
+def test_small_talk_gets_a_fitting_word(talk: SmallTalk, words: str, says: str) -> None:
+    """Nobody who says hello is told that the bot does not know."""
+    entries = (Entry("a", "Q?", "A", topic="Owners"),)
+    desk = Desk(Knowledge(entries), date(2026, 7, 1), words_of(words))
+
+    reply = render(NoAnswer(ASKED, (), "", small_talk=talk), MENTION, desk)
+
+    assert says in reply.text
+    assert refused(reply) == []
 
 
 def test_code_is_never_torn_apart() -> None:
@@ -363,7 +398,6 @@ _replies = st.one_of(
             st.lists(lines, max_size=90),
             st.none() | texts,
         ),
-        st.lists(lines, max_size=4),
     ),
     st.builds(render_error, texts),
 )
