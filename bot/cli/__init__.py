@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    _have_a_home()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         # click's own main() has other exit codes, and expands a question's "?" on Windows.
@@ -49,6 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:
         return _bug()
     return _FINE
+
+
+def _have_a_home() -> None:
+    """Let a user without a name and a home be one: libraries ask for it when they are imported."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = "/"
 
 
 def _problem(error: FaqBotError) -> int:
