@@ -92,8 +92,10 @@ def _typed() -> Iterator[str]:
 
 
 def _texts(lines: Iterable[bytes]) -> Iterator[str]:
-    for line in lines:
-        yield line.removesuffix(b"\n").decode("utf-8", "replace")
+    """Decode lines as other systems write them: with a byte order mark, and "\\r" at the end."""
+    for number, line in enumerate(lines):
+        text = line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "replace")
+        yield text.removeprefix("\ufeff") if number == 0 else text
 
 
 def _terminal() -> Terminal:

@@ -87,15 +87,17 @@ def shares(curve: Sequence[Point], threshold: float) -> str:
 
 def trade(curve: Sequence[Point], threshold: float) -> str:
     """How much is answered against how much of that is right; the axis begins where it matters."""
-    spots = [(p.coverage, p.tally.precision, p) for p in curve if p.tally.precision is not None]
+    spots = [(p.coverage, p.precision, p) for p in curve if p.precision is not None]
     least = min((precision for _, precision, _ in spots), default=0.0)
     floor = max(0.0, int(least * 10 - 0.5) / 10)
-    plot = _Plot("share of the questions that get an answer", "part of it that is right", floor)
+    plot = _Plot(
+        "share of the questions that get an answer", "part of all answers that is right", floor
+    )
     drawn = [_line("line", (plot.at(coverage, precision) for coverage, precision, _ in spots))]
     for coverage, precision, point in spots:
         told = (
             f"threshold {point.threshold:.2f}: {100 * coverage:.1f} % answered, "
-            f"{100 * precision:.1f} % of that right, {point.false} false answers"
+            f"{100 * precision:.1f} % of all answers right, {point.false} false answers"
         )
         here = point.threshold == threshold
         spot = plot.at(coverage, precision)

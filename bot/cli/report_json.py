@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bot.faq.measuring.evaluation import interval
+from bot.faq.measuring.evaluation import interval, precision
 
 if TYPE_CHECKING:
     from bot.cli.report import Comparison, EvaluationReport
@@ -23,7 +23,7 @@ def json_text(report: EvaluationReport) -> str:
         "files": list(report.files),
         "knowledge": report.folder,
         "threshold": report.threshold,
-        "answerable": _tally(evaluation.answerable),
+        "answerable": _tally(evaluation.answerable, evaluation.unanswerable),
         "unanswerable": {
             **_refusals(evaluation.unanswerable),
             "kinds": {kind.kind: _refusals(kind) for kind in evaluation.kinds},
@@ -41,7 +41,7 @@ def json_text(report: EvaluationReport) -> str:
             {
                 "threshold": point.threshold,
                 "coverage": point.coverage,
-                "precision": point.tally.precision,
+                "precision": point.precision,
                 **_counts(point.tally),
                 "false": point.false,
             }
@@ -55,14 +55,14 @@ def json_text(report: EvaluationReport) -> str:
     return json.dumps(_rounded(record), indent=2)
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
+def _tally(tally: Tally, others: Refusals) -> dict[str, Any]:
     return {
         **_counts(tally),
         "right_share": tally.right / tally.total if tally.total else None,
         "right_share_range": interval(tally.right, tally.total),
         "wrong_share": tally.wrong / tally.total if tally.total else None,
         "wrong_share_range": interval(tally.wrong, tally.total),
-        "precision": tally.precision,
+        "precision": precision(tally, others.false),
     }
 
 
@@ -110,7 +110,7 @@ def _comparison(comparison: Comparison, figures_only: bool) -> dict[str, Any]:
     record: dict[str, Any] = {
         "revision": comparison.name,
         "commit": comparison.commit,
-        "answerable": _tally(comparison.before.answerable),
+        "answerable": _tally(comparison.before.answerable, comparison.before.unanswerable),
         "unanswerable": _refusals(comparison.before.unanswerable),
         "better": len(comparison.better),
         "worse": len(comparison.worse),

@@ -230,15 +230,18 @@ def _thresholds(curve: Sequence[Point], threshold: float) -> Table | None:
             f"{100 * point.coverage:.1f} %",
             percent(point.tally.right, point.tally.total),
             percent(point.tally.wrong, point.tally.total),
-            "-" if point.tally.precision is None else f"{100 * point.tally.precision:.1f} %",
+            "-" if point.precision is None else f"{100 * point.precision:.1f} %",
             str(point.false),
             "in use" if point.threshold == threshold else "",
         )
         for point in curve
     )
     columns = ("threshold", "answered", "right", "wrong", "precision", "false answers", "")
-    note = "The threshold is FAQ_MIN_CONFIDENCE; precision is the part of the answers that is right"
-    return Table("What another threshold would give", columns, rows, frozenset({6}), f"{note}.")
+    note = (
+        "The threshold is FAQ_MIN_CONFIDENCE; precision is the part of all answers that is right, "
+        "false ones included."
+    )
+    return Table("What another threshold would give", columns, rows, frozenset({6}), note)
 
 
 def _shortened(table: Table) -> Table:

@@ -143,7 +143,9 @@ def _plain(value: Any) -> Value:
 
 
 def _from_csv(file: str, text: str) -> tuple[_Rows, list[Problem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)  # spreadsheets of some countries write ";"
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     rows: _Rows = []
     try:
         header = [name.strip().casefold() for name in next(reader, [])]

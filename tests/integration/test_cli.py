@@ -144,13 +144,20 @@ def test_empty_question_is_a_question(run: Callable[..., Ended]) -> None:
 
 def test_batch_answers_line_by_line(run: Callable[..., Ended]) -> None:
     """Lines end at ``\\n`` only, bad UTF-8 is replaced, blank lines count, order is kept."""
-    lines = [WIFI.encode(), b"", b"  ", b"a\rb\x0bc\xe2\x80\xa8d\r", b"\xff\x00", b"last"]
+    lines = [
+        b"\xef\xbb\xbf" + WIFI.encode(),
+        b"",
+        b"  ",
+        b"a\rb\x0bc\xe2\x80\xa8d\r",
+        b"\xff\x00",
+        b"last",
+    ]
     ended = run("ask", "--batch", "--json", stdin=b"\n".join(lines))
     assert [record["question"] for record in ended.objects] == [
         WIFI,
         "",
         "  ",
-        "a\rb\x0bc\u2028d\r",
+        "a\rb\x0bc\u2028d",
         "\ufffd\x00",
         "last",
     ]

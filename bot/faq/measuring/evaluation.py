@@ -40,11 +40,14 @@ class Tally:
         """All of them."""
         return self.right + self.wrong + self.suggested + self.missed
 
-    @property
-    def precision(self) -> float | None:
-        """The part (0 to 1) of the answers that are right; None if there were no answers."""
-        answers = self.right + self.wrong
-        return self.right / answers if answers else None
+
+def precision(tally: Tally, false: int) -> float | None:
+    """The part (0 to 1) of all answers that are right; None if there were no answers.
+
+    An answer to what nothing answers is an answer that is not right.
+    """
+    answers = tally.right + tally.wrong + false
+    return tally.right / answers if answers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,11 @@ class Point:
         """The part (0 to 1) of the answerable questions that get an answer, right or wrong."""
         answers = self.tally.right + self.tally.wrong
         return answers / self.tally.total if self.tally.total else 0.0
+
+    @property
+    def precision(self) -> float | None:
+        """The part (0 to 1) of all answers that are right, see ``precision``."""
+        return precision(self.tally, self.false)
 
 
 @dataclass(frozen=True, slots=True)

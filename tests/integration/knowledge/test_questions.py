@@ -167,3 +167,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         "cannot be read: Is a directory",
         "cannot be read: No such file or directory",
     ]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_table_of_another_country(tmp_path: Path, delimiter: str) -> None:
+    """A spreadsheet that writes ';' or tabs between its columns is read like one with commas."""
+    path = tmp_path / "questions.csv"
+    path.write_text(f"question{delimiter}entry\nwhere, please, is it?{delimiter}a\n")
+    (one,) = load_questions([path], {"a"})
+    assert (one.question, one.entries) == ("where, please, is it?", ("a",))

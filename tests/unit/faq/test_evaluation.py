@@ -14,6 +14,7 @@ from bot.faq.measuring.evaluation import (
     curve,
     evaluate,
     interval,
+    precision,
 )
 from bot.faq.measuring.verdicts import Labelled, Result, Verdict, compare, judge
 from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Suggestions
@@ -89,7 +90,8 @@ def test_counts_are_kept_apart() -> None:
     )
     assert evaluation.answerable == Tally(right=1, wrong=1, suggested=2, offered=1, missed=1)
     assert evaluation.answerable.total == 5
-    assert evaluation.answerable.precision == 0.5
+    # One of the three answers is right: that to a question which nothing answers counts too.
+    assert precision(evaluation.answerable, evaluation.unanswerable.false) == pytest.approx(1 / 3)
     assert evaluation.unanswerable == Refusals("", false=1, suggested=1, none=2)
     assert evaluation.kinds == (
         Refusals("far", none=1),
@@ -160,7 +162,7 @@ def test_an_evaluation_of_nothing_has_figures() -> None:
     """No questions, no answers: nothing is divided by zero."""
     evaluation = evaluate([])
     assert evaluation.answerable == Tally()
-    assert evaluation.answerable.precision is None
+    assert precision(evaluation.answerable, 0) is None
     assert evaluation.calibration.error == 0.0
     assert Point(0.5, Tally(), 0).coverage == 0.0
 
