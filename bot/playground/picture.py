@@ -36,6 +36,11 @@ class Picture:
         workspace = self.slack.workspace
         with workspace.lock:
             items: Items = {"me": user, "users": self._users(), **self.about()}
+            items["channels"] = {
+                channel.id: channel.name
+                for channel in workspace.channels.values()
+                if channel.kind == "public"
+            }
             for channel in list(workspace.channels.values()):
                 if user in channel.members:
                     items[f"place/{channel.id}"] = {

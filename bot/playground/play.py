@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.knowledge.folder import is_example
+from bot.knowledge.loader import check
 from bot.playground.fake_slack import FakeSlack
 from bot.playground.live import Live
 from bot.playground.local_bot import connected
@@ -38,11 +39,13 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Asked
 
 _PEOPLE = ("ana", "bob")
+_EXPERT = "tom"  # of the team that questions go to, and an admin
+_TEAM = "experts"
 _FROM_ENVIRONMENT = ("FAQ_KNOWLEDGE_DIR", "FAQ_MIN_CONFIDENCE", "LOG_LEVEL", "LOG_FORMAT")
 
 
 class Playground:
-    """A workspace with two people, the bot in it, and the page at ``address``."""
+    """A workspace with three people, the bot in it, and the page at ``address``."""
 
     def __init__(
         self, slack: FakeSlack, bot: Bot, server: LoopbackServer, features: dict[str, Any]
@@ -52,9 +55,9 @@ class Playground:
             "commands": features["slash_commands"],
             "shortcuts": features.get("shortcuts", []),
         }
-        self._thinking = Thinking()
-        people = [slack.add_user(name) for name in _PEOPLE]
-        slack.add_channel("random")
+        self._thinking = Thinking(place_of=self._place_of)
+        self._places: tuple[str, dict[str, str]] = ("", {})
+        people = [user.id for user in slack.workspace.users.values() if user.bot_id is None]
         for person in people:
             slack.direct(person)
         picture = Picture(slack, self._thinking, self._about)
@@ -82,8 +85,23 @@ class Playground:
                 "entries": len(knowledge.entries),
                 "version": knowledge.version,
                 "problems": [str(problem) for problem in watch.problems],
+                "examples": self.bot.responder.desk().examples(),
             },
         }
+
+    def _place_of(self, entry_id: str) -> str | None:
+        """The file and line of an entry; None if it stands in none any more."""
+        version = self.bot.knowledge.version
+        if self._places[0] != version:
+            report = check(self.bot.folder)
+            entries = report.knowledge.entries if report.knowledge else ()
+            places = {
+                entry.id: f"{Path(found.file).name}:{found.place.line}"
+                for entry, one in zip(entries, report.places, strict=False)
+                for found in (one.found(),)
+            }
+            self._places = (version, places)
+        return self._places[1].get(entry_id)
 
 
 @contextmanager
@@ -97,7 +115,12 @@ def playground(
     """
     app = app or manifest()
     with _server(port) as server, _state_folder() as folder, _slack(app) as slack:
-        settings = _settings(slack, folder, knowledge)
+        expert = [slack.add_user(name) for name in (*_PEOPLE, _EXPERT)][-1]
+        slack.add_channel("random")
+        team = slack.add_channel(_TEAM, members=[expert])
+        settings = _settings(slack, folder, knowledge).model_copy(
+            update={"faq_team_channel": team, "faq_admins": (expert,)}
+        )
         with connected(slack, settings, mode) as bot:
             here = Playground(slack, bot, server, app["features"])
             try:

@@ -48,12 +48,11 @@ class Desk:
         return tuple(dict.fromkeys(e.topic for e in self.knowledge.entries if e.topic))
 
     def examples(self) -> list[str]:
-        """Questions to show how to ask: the first of each of the first topics."""
+        """Questions to show how to ask: the first of each of the first topics, then others."""
         entries = self.knowledge.entries
         firsts = {entry.topic: entry.question for entry in reversed(entries)}
-        return [firsts[topic] for topic in self.topics()[:_EXAMPLES]] or [
-            entry.question for entry in entries[:_EXAMPLES]
-        ]
+        questions = [firsts[topic] for topic in self.topics()] + [e.question for e in entries]
+        return list(dict.fromkeys(questions))[:_EXAMPLES]
 
     def team_of(self, entries: Iterable[Entry]) -> str | None:
         """The channel of those who know more of these entries; None if there is none."""

@@ -110,7 +110,7 @@ def test_home_tab_and_modal(screen: Screen, client: WebClient, submitted: list[J
     page = screen.page
     screen.go("faqbot")
     page.get_by_role("tab", name="Home").click()
-    expect(page.get_by_text("The bot shows nothing here yet.")).to_be_visible()
+    expect(page.get_by_text("How to ask", exact=True)).to_be_visible()
     home = [
         {"type": "header", "text": plain("Welcome")},
         {"type": "actions", "elements": [button("Propose an answer", "open_modal")]},

@@ -31,7 +31,7 @@ def test_a_command_is_answered_for_one_person_alone(screen: Screen) -> None:
     expect(answer).to_contain_text("Source: The handbook, May 2026")
     expect(answer.locator("strong", has_text="behind the front desk")).to_be_visible()
     screen.speak_as("Bob")
-    expect(screen.page.get_by_text("Try /faq and a question")).to_be_visible()
+    expect(screen.page.get_by_text("Nobody has asked anything here yet")).to_be_visible()
     expect(screen.messages).to_have_count(0)
 
 

@@ -26,7 +26,7 @@ class Page {
     this.names = {
       user: (id) => store.name(id),
       login: (id) => store.get("users")?.[id]?.name ?? id,
-      channel: (id) => store.get(`place/${id}`)?.name ?? id,
+      channel: (id) => store.get(`place/${id}`)?.name ?? store.get("channels")?.[id] ?? id,
       users: () => Object.entries(store.get("users") ?? {}).map(([id]) => [id, store.name(id)]),
       channels: () => this.#channels().map((one) => [one.id, `#${one.name}`]),
     };
@@ -174,8 +174,7 @@ class Page {
     this.composer.setLabel(isDirect ? "Message faqbot" : `Message #${place.name}`);
     const messages = store.messages(place.id);
     this.read.set(place.id, messages.at(-1)?.ts ?? "");
-    this.list.update(messages, isDirect ? "Ask faqbot anything, for example: help"
-      : "Try /faq and a question, or mention @faqbot.");
+    this.list.update(messages, () => this.#firstSteps(isDirect));
     if (this.side === "thread" && this.thread) {
       const thread = store.messages(this.thread.channel, this.thread.ts);
       if (thread.length) this.threadList.update(thread);
@@ -184,6 +183,22 @@ class Page {
     if (this.side === "why") this.why.update();
     this.modal.update(store.get("modal"));
     this.#showKnowledge();
+  }
+
+  /** What to try, for whoever sees an empty conversation. */
+  #firstSteps(isDirect) {
+    const [first = "help", second = first, third = second] = this.store.get("knowledge")?.examples ?? [];
+    const tries = isDirect
+      ? [[first, "as a message"], [second, "as a message"], [third, "as a message"], ["help", "how to ask"]]
+      : [[`@faqbot ${first}`, "everybody sees the answer"], [`/faq ${second}`, "only you see it"],
+        [`@faqbot ${third}`, "everybody sees the answer"], ["/faq topics", "browse and search"]];
+    return h("div", {},
+      h("p", {}, isDirect ? "Ask faqbot anything, or try one of these:" : "Nobody has asked anything here yet. Try one of these:"),
+      h("ul", { class: "tries" }, tries.map(([text, what]) => h("li", {},
+        h("button", { class: "button", type: "button", onclick: () => this.send(text, null) }, text),
+        " ", h("span", { class: "quiet" }, what)))),
+      h("p", { class: "quiet" }, "Below an answer: vote, related questions, and ⋯ for more. ",
+        "Beside every message (↯): “Answer from the FAQ”. Speak as Tom to answer what nobody knew."));
   }
 
   #showNav() {
@@ -253,13 +268,13 @@ class Page {
     if (form === this.homeForm) return;
     this.homeForm = form;
     replaceChildren(this.home, view ? blocks(view.blocks, this.#viewContext(view))
-      : h("p", { class: "empty" }, "The bot shows nothing here yet."));
+      : h("p", { class: "empty" }, "One moment: the bot is making this page."));
   }
 
   #showKnowledge() {
     const { entries, version, problems } = this.store.get("knowledge") ?? {};
     if (entries === undefined) return;
-    this.status.textContent = `${entries} entries · ${version}`;
+    this.status.textContent = `${entries} answers`;
     const form = JSON.stringify(problems);
     if (form !== this.bannerForm) {
       this.bannerForm = form;

@@ -29,7 +29,7 @@ export class MessageList {
     this.element.replaceChildren();
   }
 
-  update(messages, empty = "") {
+  update(messages, empty = null) {
     const wasAtEnd = this.#isAtEnd();
     const keys = new Set(messages.map((one) => one.ts));
     for (const [ts, { node }] of this.known) {
@@ -41,7 +41,8 @@ export class MessageList {
     let previous = null;
     let hasChanged = false;
     for (const message of messages) {
-      const replies = this.isThread ? 0 : this.app.store.messages(message.channel, message.ts).length - 1;
+      const below = this.isThread ? [] : this.app.store.messages(message.channel, message.ts);
+      const replies = below.filter((one) => one.ts !== message.ts && !one.isEphemeral).length;
       const form = JSON.stringify([message, replies, this.editing === message.ts, this.#follows(previous, message)]);
       const old = this.known.get(message.ts);
       let node = old?.node;
@@ -59,7 +60,7 @@ export class MessageList {
       if (before !== node) this.element.insertBefore(node, before);
       previous = message;
     }
-    if (!messages.length && empty) this.element.append((this.empty = h("li", { class: "empty" }, empty)));
+    if (!messages.length && empty) this.element.append((this.empty = h("li", { class: "empty" }, empty())));
     if (hasChanged && wasAtEnd) this.toEnd();
   }
 
@@ -115,6 +116,7 @@ export class MessageList {
     const tool = (label, sign, onclick) =>
       h("button", { type: "button", title: label, "aria-label": `${label}: message of ${name}, ${time(message.ts)}`, onclick }, icon(sign));
     const place = { channel: message.channel, ts: message.ts };
+    if (message.isGone) return null;
     const isOwn = message.user === store.me;
     const shortcuts = (store.get("app")?.shortcuts ?? []).filter((one) => one.type === "message");
     return h("div", { class: "tools" },

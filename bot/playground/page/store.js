@@ -80,7 +80,15 @@ export class Store {
   }
 
   messages(channel, thread = null) {
-    return this.under(`message/${channel}/`).filter((message) =>
+    const all = this.under(`message/${channel}/`);
+    const known = new Set(all.map((message) => message.ts));
+    const parents = all.filter((one) => one.thread && !known.has(one.thread) && !one.isEphemeral);
+    // What stands below a message that was deleted stays, as in Slack.
+    const gone = [...new Set(parents.map((one) => one.thread))].map((ts) => ({
+      channel, ts, user: "", text: "_This message was deleted._", blocks: [], thread: null, isGone: true,
+      isEphemeral: false, isEdited: false, isBroadcast: false, reactions: [],
+    }));
+    return [...all, ...gone].sort((a, b) => (a.ts < b.ts ? -1 : 1)).filter((message) =>
       thread ? thread === message.ts || thread === message.thread : !message.thread || message.isBroadcast,
     );
   }

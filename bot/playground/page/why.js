@@ -55,11 +55,22 @@ function decision(one) {
   return h("section", { class: `decision ${one.outcome}` },
     h("p", {}, h("strong", {}, OUTCOMES[one.outcome]), " ", h("q", {}, one.question)),
     h("p", { class: "reason" }, one.reason),
+    advice(one),
     one.candidates.length ? h("ol", { class: "ranking" }, one.candidates.map((match) =>
       h("li", {},
         h("div", { class: "row" }, h("code", {}, match.entry), h("span", {}, percent(match.confidence))),
         h("meter", { min: 0, max: 1, value: match.confidence, "aria-label": `Confidence of ${match.entry}` }),
         h("div", { class: "quiet" }, `nearest wording: ${match.phrasing}`)))) : null);
+}
+
+/** For whoever writes the answers: what would make this question known, and where. */
+function advice(one) {
+  const [first] = one.candidates;
+  if (one.outcome === "answer" || !first?.place) return null;
+  return h("p", { class: "advice" },
+    "If ", h("q", {}, first.question), " is meant: add the question to its ", h("code", {}, "phrasings"),
+    " in ", h("code", {}, first.place), ". If nothing answers it: add it below ", h("code", {}, "unanswered"),
+    " in the same file, or write a new entry.");
 }
 
 function json(label, value) {

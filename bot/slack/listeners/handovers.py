@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
-from bot.faq.model import Question
+from bot.faq.model import NoAnswer, Question
 from bot.slack.blocks import sentence
 from bot.slack.gestures import Place, Surface
 from bot.slack.listeners.entries import show_view
@@ -121,7 +121,9 @@ def post_to_team(handover_id: str, responder: Responder) -> None:
     if handover is None or not handovers.may_post(handover_id):
         return
     desk = responder.desk()
-    near = responder.near(responder.faq().answer(Question(handover.question)))
+    decision = responder.faq().answer(Question(handover.question))
+    matches = decision.nearest if isinstance(decision, NoAnswer) else decision.candidates
+    near = [match.entry for match in matches]
     link = None
     if handover.ts:
         link = responder.delivery.permalink(handover.channel, handover.ts)
