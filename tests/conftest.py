@@ -35,6 +35,8 @@ SLOW_FILES = (
     "integration/knowledge/test_loading.py",
     "scenarios/test_once.py",
     "integration/test_eval.py",
+    "integration/test_readme_commands.py",
+    "integration/test_image.py",
 )
 
 # The processes of the suite take all processors; threads of each for sums would only get in
