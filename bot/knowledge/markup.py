@@ -21,6 +21,12 @@ _TAG = re.compile(
 )
 _DUNDER = re.compile(r"(?<![\w*])__[A-Za-z0-9_]+__(?!\w)")
 _STARS = re.compile(r"\[\*\]|(?<=\d)\*\d+\*(?=\d)")
+_SLACKS_OWN = {
+    re.compile(r"<@[UW]\w*(?:\|[^<>\n]*)?>"): "write the person's name: a mention would ping them",
+    re.compile(r"<!\w[^<>\n]*>"): "leave it out: an answer pings nobody",
+    re.compile(r"<https?://[^<>|\s]+\|[^<>\n]+>"): "write a link as [the text](https://…)",
+}
+_RELATIVE = re.compile(r"(?<!!)\[[^\]\n]+\]\((?!\w+:|#|<)[^)\s]+\)")
 _MARKED_LINE = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]\s|```|~~~)")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 # Text that an editor has wrapped is hardly narrower than this.
@@ -39,6 +45,14 @@ def changes(answer: str) -> Iterator[str]:
         yield (
             f"Markdown reads the signs in {shown(found.group())} as marks for bold or italics: put "
             "code between backticks (`), or write 'format: text' if this is plain text"
+        )
+    for own, advice in _SLACKS_OWN.items():
+        if found := own.search(text):
+            yield f"{shown(found.group())} is Slack's own spelling and is shown as it is: {advice}"
+    if found := _RELATIVE.search(text):
+        yield (
+            f"Slack cannot open the address in {shown(found.group())} and shows it as text: write "
+            "the whole address, https://…"
         )
     if line := _lost_break(text):
         yield (

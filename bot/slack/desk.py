@@ -59,6 +59,12 @@ class Desk:
         teams = (entry.team for entry in entries)
         return next(filter(None, teams), self.options.team_channel)
 
+    def is_team(self, channel: str) -> bool:
+        """Whether questions may go to this channel: a button may be old, or forged."""
+        return channel == self.options.team_channel or any(
+            entry.team == channel for entry in self.knowledge.entries
+        )
+
     def is_overdue(self, entry: Entry) -> bool:
         """Whether the day has passed on which somebody meant to look at it again."""
         return entry.review_by is not None and entry.review_by < self.today

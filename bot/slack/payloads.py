@@ -63,15 +63,14 @@ class Pick:
     place: Place
     response_url: str
     is_cut: bool = False
+    message_ts: str | None = None
     telling: ClassVar[Telling] = Telling.REPLACE
 
     @property
     def key(self) -> str | None:
-        """After a mention a pick is answered publicly, and so once; elsewhere in its own place."""
+        """One choice a message, however many of its buttons are pressed."""
         place = self.place
-        if place.surface is not Surface.MENTION:
-            return None
-        return f"pick:{place.channel}:{place.ts}:{place.user}:{self.entry_id}"
+        return f"pick:{place.channel}:{self.message_ts or place.ts}:{place.user}"
 
 
 def asked_by_command(body: Mapping[str, Any]) -> Asked | None:
@@ -226,13 +225,14 @@ def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
         return None
     if surface is Surface.MENTION and ts is None:
         return None
-    response_url = body.get("response_url")
+    response_url, container = body.get("response_url"), body.get("container")
     return Pick(
         entry_id,
         Question(plain_from_slack(question)),
         Place(surface, channel, user, ts, thread_ts),
         response_url if isinstance(response_url, str) else "",
         value.get("is_cut") is True,
+        ts_of(container.get("message_ts")) if isinstance(container, dict) else None,
     )
 
 

@@ -266,6 +266,8 @@ class Responder:
         except Exception as error:
             if isinstance(error, OSError) or _may_have_arrived(error):
                 raise
+            if gesture.key is not None:
+                self.free(gesture.key)  # it had no effect, so it may be tried again
             self.report(error, gesture)
 
     def tell(self, gesture: Gesture, reply: Reply) -> None:

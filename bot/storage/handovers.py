@@ -27,7 +27,7 @@ class Handover:
 
     ``surface``, ``channel``, ``ts`` and ``thread_ts`` say where it was asked, ``team`` is the
     team's channel and ``message_ts`` the message there, None until it is posted. ``person``
-    closed it, with ``answer`` or ``entry``.
+    closed it (or is about to, while it is open), with ``answer`` or ``entry``.
     """
 
     id: str
@@ -90,6 +90,11 @@ class Handovers:
         )
         with self._database.transaction() as connection:
             return list(connection.execute(query).scalars())
+
+    def take(self, handover_id: str, person: str) -> Handover | None:
+        """Remember who is about to answer; None if it is closed. Others may answer all the same."""
+        is_open = (handovers.c.id == handover_id) & (handovers.c.state == OPEN)
+        return self.get(handover_id) if self._change(is_open, {"person": person}) else None
 
     def close(
         self,

@@ -57,6 +57,7 @@ def test_the_teams_answer_comes_back_with_its_author(staffed: Staffed) -> None:
     assert told.buttons == ("Answer", "It is this entry", "Not for us")
     slack.click(staffed.tom, told, "Answer")
     assert UNKNOWN in staffed.modal(staffed.tom).plain
+    slack.wait_for(lambda: f"@{staffed.tom} is answering." in staffed.in_team()[0].plain)
     assert slack.submit(staffed.tom, {"faq_words": "**Bizet** did <!channel>."}).error is None
     assert in_dm(staffed).splitlines() == [
         f"@{staffed.ana}, an answer from @{staffed.tom}, not yet in the FAQ:",

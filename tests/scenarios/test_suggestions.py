@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.faq.answering import Faq
 from bot.faq.model import Knowledge
+from bot.playground.faults import Refused
 
 if TYPE_CHECKING:
     from tests.scenarios.conftest import Scene
@@ -94,3 +95,30 @@ def test_a_pick_that_comes_three_times_is_answered_once(scene: Scene) -> None:
     scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
     scene.settle()
     assert len(scene.slack.replies_to(scene.ana, asked)) == 1
+
+
+def test_one_choice_a_message(scene: Scene) -> None:
+    """Three suggestions pressed at once give one public answer."""
+    asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
+    suggestions = scene.one_seen(scene.slack.general)
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    pressed = scene.slack.deliveries[-1].body
+    for number in (1, 2):
+        action = pressed["actions"][0] | {"action_id": f"faq_pick_{number}"}
+        action["value"] = action["value"].replace("holiday-request", "parking")
+        scene.slack.post.now("interactive", pressed | {"actions": [action]})
+    scene.settle()
+    assert len(scene.slack.replies_to(scene.ana, asked)) == 1
+
+
+def test_a_pick_that_failed_can_be_made_again(scene: Scene) -> None:
+    """The person is told that it failed, and the next press answers."""
+    asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
+    suggestions = scene.one_seen(scene.slack.general)
+    scene.slack.fail("chat.postMessage", Refused("restricted_action"))
+    scene.slack.fail("response_url", Refused("used_url"))
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    scene.settle()
+    assert "Something went wrong" in scene.seen(scene.slack.general)[-1].plain
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))

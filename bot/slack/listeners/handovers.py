@@ -61,8 +61,11 @@ def register(app: App, responder: Responder) -> None:
 
     def open_ask(asking: AskTeam) -> None:
         desk = responder.desk()
-        if team := desk.team_of(()):
-            show_view(asking.press, ask_team_view(asking, team, desk), responder)
+        if desk.is_team(asking.team):
+            show_view(asking.press, ask_team_view(asking, asking.team, desk), responder)
+        else:
+            gone = notice_view(desk.words.ask_team_title, desk.words.handover_gone, desk)
+            show_view(asking.press, gone, responder)
 
     def begin(asked: ForTeam) -> dict[str, Any]:
         return _begin(asked, responder)
@@ -91,8 +94,8 @@ def register(app: App, responder: Responder) -> None:
 def _begin(asked: ForTeam, responder: Responder) -> dict[str, Any]:
     """Keep the question, and acknowledge the modal only then."""
     desk, place = responder.desk(), asked.asked_in
-    team = desk.team_of(())
-    if team is None:
+    team = asked.team
+    if not desk.is_team(team):
         return _said(desk.words.ask_team_title, desk.words.handover_gone, responder)
     handover = Handover(
         sha256(asked.sent.view.encode()).hexdigest()[:16],
@@ -159,6 +162,16 @@ def _open(press: TeamPress, responder: Responder, *, is_answer: bool) -> None:
         return
     view = team_answer_view(handover, desk) if is_answer else team_entry_view(handover, desk)
     show_view(press.press, view, responder)
+    responder.soon(press, lambda: _take(press, responder))
+
+
+def _take(press: TeamPress, responder: Responder) -> None:
+    """Show the others in the channel who is about to answer."""
+    handover = responder.memory.handovers.take(press.handover, press.place.user)
+    if handover is not None and handover.message_ts:
+        with suppress(SlackApiError):
+            reply = team_message(handover, responder.desk())
+            responder.delivery.update(handover.team, handover.message_ts, reply)
 
 
 def _decline(press: TeamPress, responder: Responder) -> None:

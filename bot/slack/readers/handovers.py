@@ -30,11 +30,12 @@ class AskTeam(OfPress):
     press: Press
     question: str
     asked_in: Place
+    team: str
 
     @property
     def metadata(self) -> str:
         """The same for the modal that follows."""
-        return ask_team_value(self.question, self.asked_in)
+        return ask_team_value(self.question, self.asked_in, self.team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class ForTeam(OfView):
     sent: Sent
     question: str
     asked_in: Place
+    team: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class TeamAnswer(OfView):
     entry: str
 
 
-def ask_team_value(question: str, place: Place) -> str:
+def ask_team_value(question: str, place: Place, team: str) -> str:
     """What the button carries."""
     return value_of(
         q=question_field(question),
@@ -72,6 +74,7 @@ def ask_team_value(question: str, place: Place) -> str:
         c=place.channel,
         ts=place.ts,
         th=place.thread_ts,
+        t=team,
     )
 
 
@@ -89,7 +92,7 @@ def for_team_by_view(body: Mapping[str, Any]) -> ForTeam | None:
     if sent is None or (read := _asked(sent.metadata, sent.place)) is None:
         return None
     words = sent.value(WORDS_BLOCK, WORDS_ACTION).strip()
-    return ForTeam(sent, words, read[1]) if words else None
+    return ForTeam(sent, words, *read[1:]) if words else None
 
 
 def team_press_by_action(body: Mapping[str, Any]) -> TeamPress | None:
@@ -108,7 +111,7 @@ def team_answer_by_view(body: Mapping[str, Any]) -> TeamAnswer | None:
     return TeamAnswer(sent, sent.metadata, words, entry) if words or entry else None
 
 
-def _asked(value: str, presser: Place) -> tuple[str, Place] | None:
+def _asked(value: str, presser: Place) -> tuple[str, Place, str] | None:
     fields = fields_of(value)
     if fields is None:
         return None
@@ -124,4 +127,4 @@ def _asked(value: str, presser: Place) -> tuple[str, Place] | None:
         ts_of(fields.get("th")),
         person_team=presser.person_team,
     )
-    return question_of(fields.get("q")), place
+    return question_of(fields.get("q")), place, id_of(fields.get("t")) or ""

@@ -74,6 +74,9 @@ def team_message(
     if near:
         names = ", ".join(f"*{shorten(escape(entry.question), _LINE)}*" for entry in near[:3])
         pieces.append(small(words.for_team_nearest.format(questions=names)))
+    if handover.state == OPEN and handover.person:
+        taken = words.being_answered.format(person=f"<@{handover.person}>")
+        pieces.append(small(taken, is_read=True))
     if handover.state == OPEN:
         buttons = [
             button(words.answer, ANSWER_ACTION, handover.id, "primary"),

@@ -224,9 +224,10 @@ def _choice(lead: str, matches: Sequence[Match], showing: Showing) -> Reply:
 
 
 def _to_team(showing: Showing) -> list[Block]:
-    if not showing.desk.team_of(()):
+    team = showing.desk.team_of(showing.near)
+    if not team:
         return []
-    value = ask_team_value(showing.subject.question.text, showing.place)
+    value = ask_team_value(showing.subject.question.text, showing.place, team)
     return [button(showing.desk.words.ask_team, ASK_TEAM_ACTION, value, "primary")]
 
 

@@ -134,8 +134,8 @@ def decision_view(decision: Decision, near: Sequence[Entry], desk: Desk, user: s
         for number, match in enumerate(matches[:_CHOICES])
     ]
     more = [button(words.browse, BROWSE_ACTION, ALL)]
-    if desk.team_of(()):
-        value = ask_team_value(decision.question.text, Place(Surface.VIEW, "", user))
+    if team := desk.team_of(near):
+        value = ask_team_value(decision.question.text, Place(Surface.VIEW, "", user), team)
         more.insert(0, button(words.ask_team, ASK_TEAM_ACTION, value, "primary"))
     elif desk.options.contact:
         lead = f"{lead} {escape(desk.options.contact)}"

@@ -23,7 +23,6 @@ class Words:
     none_of_these: str = "None of these"
     none_picked: str = "Then I don't know this one."
     not_answered: str = "I don't know this part: {question}"
-    perhaps: str = "Perhaps: {questions}"
     gone: str = "That answer is not in the FAQ any more. Please ask again."
     continued: str = "The answer goes on in the next message."
     failed: str = "Something went wrong on my side, sorry. Please try again. (Error {id})"
@@ -47,7 +46,6 @@ class Words:
     suggest_edit: str = "Suggest an edit"
     thanks_for_vote: str = "Thank you, noted."
     asked_by: str = "Asked by {person}"
-    picked_by: str = "{person} picked this answer for the message above."
     fetched_by: str = "{person} fetched this answer from the FAQ."
 
     # ------------------------------------------------------------------ Not helpful
@@ -104,7 +102,6 @@ class Words:
         "It goes to {channel} with your name, and is kept until 90 days after it is answered."
     )
     asked_team: str = "Your question is with the team in {channel}. I'll bring you the answer."
-    asked_team_already: str = "This question is with the team already."
     team_unreachable: str = "I could not reach the team's channel ({error})."
     for_team: str = "{person} has a question that the FAQ does not answer:"
     for_team_place: str = "Asked here: {link}"
@@ -118,7 +115,6 @@ class Words:
     is_entry: str = "It is this entry"
     is_entry_title: str = "Which entry is it?"
     is_entry_label: str = "Question"
-    is_entry_placeholder: str = "Type a few words of it"
     not_for_us: str = "Not for us"
     being_answered: str = "{person} is answering."
     was_answered: str = "{person} answered:"
@@ -130,7 +126,6 @@ class Words:
     team_question: str = "Your question: {question}"
     team_found: str = "{asker}, {person} found the answer in the FAQ:"
     team_declined: str = "{asker}, the team says that this question is not for them."
-    only_team: str = "Only members of the team's channel can do this."
     not_kept: str = "I could not store this just now. Please send it again in a moment."
 
     # ------------------------------------------------------------------ finding
@@ -148,7 +143,6 @@ class Words:
     ask_label: str = "Your question"
     ask_placeholder: str = "In your own words"
     ask: str = "Ask"
-    ask_again: str = "Ask something else"
 
     # ------------------------------------------------------------------ Home
     home_lead: str = "*Ask me a question*, in your own words. Typing errors are fine."

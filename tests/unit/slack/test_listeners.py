@@ -362,7 +362,8 @@ def test_a_pick_whose_address_is_used_up_is_posted(
     web_server.will_answer([Reply(404, b"used_url")])
 
     workspace.sends(payload)
-    workspace.sends(payload | {"response_url": "https://x.example/"})
+    container = payload["container"] | {"message_ts": "1795342999.000100"}
+    workspace.sends(payload | {"response_url": "https://x.example/", "container": container})
 
     posted = (MESSAGE, "D0ALICE1", "It is 75 %.")
     assert workspace.posts() == [("/actions/1", None, "It is 75 %."), posted, posted]

@@ -1,0 +1,168 @@
+"""What people did, on real databases: votes, hand-overs, counts, channels; and for how long."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from bot.storage.channels import Channels
+from bot.storage.counts import Counts, Event
+from bot.storage.database import Database
+from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, Handover, Handovers
+from bot.storage.schema import drafts
+from bot.storage.votes import Ballot, Votes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database without tables."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def asked(handover_id: str, person: str = "U1") -> Handover:
+    """A question for the team."""
+    return Handover(handover_id, person, "command", "C1", "Why\0 <!here>?", "C9", ts="1.1")
+
+
+def test_one_vote_a_person_a_reply_which_may_be_changed(database: Database) -> None:
+    """The counts follow the change, on the day of the first vote; others' votes are their own."""
+    votes, counts = Votes(database), Counts(database)
+
+    said = [
+        votes.cast(Ballot("r1", "U1", True, "vpn"), NOON),
+        votes.cast(Ballot("r1", "U1", True, "vpn"), NOON + DAY),
+        votes.cast(Ballot("r1", "U2", False, "vpn"), NOON),
+        votes.cast(Ballot("r1", "U1", False, "vpn"), NOON + DAY),
+    ]
+
+    assert said == [True, False, True, True]
+    totals = counts.totals(NOON.date())
+    assert (totals["helpful"], totals["not_helpful"]) == (0, 2)
+    assert counts.disliked(NOON.date()) == [("vpn", 0, 2)]
+
+
+def test_votes_go_with_the_reply_and_their_counts_stay(database: Database) -> None:
+    """After thirty days nothing says who voted."""
+    votes, counts = Votes(database), Counts(database)
+    votes.cast(Ballot("old", "U1", True, "vpn"), NOON)
+    votes.cast(Ballot("new", "U1", True, "vpn"), NOON + 20 * DAY)
+
+    votes.prune(NOON + 31 * DAY)
+    counts.prune(NOON + 31 * DAY)
+
+    assert votes.of("U1") == 1
+    assert counts.totals(NOON.date())["helpful"] == 2
+    counts.prune(NOON + 731 * DAY)
+    assert counts.totals(NOON.date()) == {"helpful": 1}
+
+
+def test_the_first_who_closes_a_hand_over_has_closed_it(database: Database) -> None:
+    """Of eight who answer at once, one does; what they wrote is kept as it was, but for NUL."""
+    handovers = Handovers(database)
+    assert [handovers.begin(asked("h1"), NOON) for _ in range(2)] == [True, False]
+
+    def close(number: int) -> Handover | None:
+        return handovers.close("h1", ANSWERED, f"U{number}", answer=f"Because {number}.\0")
+
+    with ThreadPoolExecutor(8) as threads:
+        closed = [one for one in threads.map(close, range(8)) if one is not None]
+
+    assert len(closed) == 1
+    kept = handovers.get("h1")
+    assert kept == closed[0]
+    assert kept is not None
+    assert (kept.question, kept.state) == ("Why <!here>?", ANSWERED)
+    assert kept.answer == f"Because {(kept.person or '')[1:]}."
+    assert handovers.close("gone", DECLINED, "U1") is None
+
+
+def test_one_process_posts_a_question(database: Database) -> None:
+    """Who may post is decided in the database; what nobody began to post is found later."""
+    handovers = Handovers(database)
+    handovers.begin(asked("h1"), NOON)
+
+    assert handovers.unposted(NOON + timedelta(seconds=30)) == []
+    assert handovers.unposted(NOON + timedelta(minutes=2)) == ["h1"]
+    assert handovers.unposted(NOON + 2 * DAY) == []
+    assert [handovers.may_post("h1") for _ in range(2)] == [True, False]
+    assert handovers.unposted(NOON + timedelta(minutes=2)) == []
+    handovers.may_post_again("h1")
+    assert handovers.may_post("h1")
+    handovers.posted("h1", "2.2")
+    taken = handovers.take("h1", "U7")
+    assert taken is not None
+    assert (taken.message_ts, taken.person) == ("2.2", "U7")
+
+
+def test_hand_overs_and_drafts_stay_ninety_days_after_they_were_closed(database: Database) -> None:
+    """An open question waits as long as it takes."""
+    handovers = Handovers(database)
+    for name in ("open", "closed"):
+        handovers.begin(asked(name), NOON)
+    closed = handovers.close("closed", ANSWERED, "U2", answer="So.", at=NOON)
+    assert closed is not None
+    handovers.draft(closed, "Network", None)
+
+    handovers.prune(NOON + 89 * DAY)
+    assert handovers.get("closed") is not None
+    handovers.prune(NOON + 91 * DAY)
+    assert handovers.get("closed") is None
+    assert handovers.get("open") is not None
+    assert handovers.open_count() == 1
+    handovers.prune(datetime.now(UTC) + 91 * DAY)
+    with database.transaction() as connection:
+        assert connection.execute(select(drafts)).all() == []
+
+
+def test_a_person_is_forgotten_with_votes_questions_and_drafts(database: Database) -> None:
+    """Others stay; it says how many there were."""
+    handovers, votes = Handovers(database), Votes(database)
+    for number, person in enumerate(("U1", "U1", "U2")):
+        handovers.begin(asked(f"h{number}", person), NOON)
+        votes.cast(Ballot(f"r{number}", person, True, "vpn"), NOON)
+    closed = handovers.close("h0", ENTRY, "U2", entry="vpn")
+    assert closed is not None
+    handovers.draft(closed, None, None)
+
+    assert (votes.forget("U1"), handovers.forget("U1")) == (2, 2)
+    assert (votes.of("U1"), handovers.of("U1")) == (0, 0)
+    assert (votes.of("U2"), handovers.of("U2")) == (1, 1)
+    with database.transaction() as connection:
+        assert connection.execute(select(drafts)).all() == []
+
+
+def test_counts_add_up_across_threads(database: Database) -> None:
+    """Numbers of one day, outcome, entry and surface are one row."""
+    counts = Counts(database)
+
+    def add(_: int) -> None:
+        counts.add(Event("answer", "vpn", "command"), Event("none"), at=NOON)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(20)))
+
+    assert counts.totals(NOON.date()) == {"answer": 20, "none": 20}
+    assert counts.most_asked(NOON.date(), 5) == [("vpn", 20)]
+    assert counts.most_asked(NOON.date() + DAY, 5) == []
+
+
+def test_what_events_say_of_channels_is_known_to_all_processes(database: Database) -> None:
+    """The last event counts; of a channel without any nothing is known."""
+    one, other = Channels(database), Channels(database)
+    one.note("C1", is_shared=False)
+
+    assert (other.is_shared("C1"), other.is_shared("C2")) == (False, None)
+    other.note("C1", is_shared=True)
+    assert one.is_shared("C1") is True
