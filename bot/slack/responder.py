@@ -15,10 +15,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
 from bot.faq.answering import SUGGESTIBLE
-from bot.faq.model import Answer, NoAnswer, SmallTalk, Suggestions
+from bot.faq.model import Answer, NoAnswer, Question, SmallTalk, Suggestions
 from bot.slack.desk import Desk
 from bot.slack.gestures import Surface, Telling
 from bot.slack.menu import Subject
+from bot.slack.mrkdwn import plain_from_slack
 from bot.slack.options import DEFAULTS, Options
 from bot.slack.renderers.replies import Showing, render, render_error, render_help
 from bot.slack.visibility import Openness, is_public, openness
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.faq.answering import Faq
-    from bot.faq.model import Decision, Entry, Question
+    from bot.faq.model import Decision, Entry
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
     from bot.slack.gestures import Gesture, Place
@@ -102,8 +103,10 @@ class Responder:
         if asked.command is not None:
             self._command = asked.command
         if asked.wants_help:
-            desk = self.desk()
-            return render_help(desk), is_public(asked.place.surface, None)
+            parent = self._parent_of(asked)
+            if parent is None:
+                return self._help(asked), is_public(asked.place.surface, None)
+            asked = replace(asked, question=parent)
         decision = self.decide(asked.question)
         for observe in self.observers:
             observe(asked, decision)
@@ -132,6 +135,23 @@ class Responder:
                 self.count(Event("none", surface=surface))
             case _:
                 assert_never(decision)
+
+    def _parent_of(self, asked: Asked) -> Question | None:
+        """The thread's first message, which a bare mention in a thread asks to be answered.
+
+        None for anything else, and where the bot may not read the channel.
+        """
+        place = asked.place
+        if asked.question.text.strip() or not place.thread_ts or place.surface is Surface.DIRECT:
+            return None
+        text = self.delivery.parent(place.channel, place.thread_ts)
+        parent = Question(plain_from_slack(text or ""))
+        return parent if parent.text.strip() else None
+
+    def _help(self, asked: Asked) -> Reply:
+        desk, place = self.desk(), asked.place
+        is_in_thread = place.thread_ts is not None and place.surface is Surface.MENTION
+        return render_help(desk, lead=desk.words.help_thread if is_in_thread else "")
 
     def near(self, decision: Decision) -> tuple[Entry, ...]:
         """The neighbours of a question that are near enough to be worth a look."""

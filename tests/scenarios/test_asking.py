@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import MODES, Scene, settings_for
+
 if TYPE_CHECKING:
-    from tests.scenarios.conftest import Scene
+    from pathlib import Path
+
+    from bot.playground.local_bot import Mode
 
 WIFI = "The password hangs behind the front desk and changes every Monday."
 WIFI_ORIGIN = "Source: The handbook, May 2026 · page 4 · reported by The IT team"
@@ -163,3 +169,27 @@ def test_links_never_unfurl(scene: Scene) -> None:
     assert call.arguments["unfurl_media"] is False
     assert call.arguments["text"]
     assert call.arguments["blocks"]
+
+
+def test_a_bare_mention_in_a_thread_without_the_scope_says_what_to_do(scene: Scene) -> None:
+    """The bot may not read the thread, so it names the shortcut."""
+    parent = scene.slack.say(scene.ana, scene.slack.general, "What is the wifi password?")
+    scene.slack.say(scene.ana, scene.slack.general, "anyone?", parent.ts)
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot", parent.ts)
+    reply = scene.one_seen(scene.slack.general, parent.ts)
+    assert reply.ephemeral_to == scene.ana
+    assert "choose “Answer from the FAQ” in its menu" in reply.plain
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_bare_mention_in_a_thread_answers_its_parent(mode: Mode, tmp_path: Path) -> None:
+    """Where the optional scope was granted, the thread's first message is the question."""
+    with FakeSlack(scopes=(*DEFAULT_SCOPES, "channels:history")) as slack:
+        ana, bob = slack.add_user("ana"), slack.add_user("bob")
+        with connected(slack, settings_for(slack, tmp_path), mode) as bot:
+            scene = Scene(slack, bot, ana)
+            parent = slack.say(bob, slack.general, "What is the wifi password?")
+            slack.say(ana, slack.general, "@faqbot", parent.ts)
+            reply = scene.one_seen(slack.general, parent.ts)
+            assert not reply.is_ephemeral
+            assert WIFI in reply.plain
