@@ -225,13 +225,12 @@ def init(folder: Path | None, source: Path | None, *, repo: bool, bot: str | Non
     if source:
         click.echo(f"{_count(written.entries, 'entry', 'entries')} taken from {source}.")
     where = "" if written.knowledge == Path("knowledge") else f" --knowledge {written.knowledge}"
-    click.echo(
-        printable(
-            f"\nNext: faqbot check{where}   what could be better, with file and line\n"
-            f"      faqbot play{where}    ask in the browser; what you edit counts at once\n"
-            f"      faqbot eval {written.questions}{where}   how many questions end right"
-        )
-    )
+    for lead, command, why in (
+        ("Next:", f"check{where}", "what could be better, with file and line"),
+        ("     ", f"play{where}", "ask in the browser; what you edit counts at once"),
+        ("     ", f"eval {written.questions}{where}", "how many questions end right"),
+    ):
+        click.echo(printable(f"{lead} {_own_name()} {command}   # {why}"))
 
 
 @faqbot.command("eval")
@@ -570,6 +569,15 @@ def _folder(given: Path | None) -> Path:
     configured = given or load_settings(only=["FAQ_KNOWLEDGE_DIR"]).faq_knowledge_dir
     folder = find_folder(configured, here)
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _own_name() -> str:
+    """How this program was called, for commands to copy: ".venv/bin/faqbot" or "faqbot"."""
+    import shutil
+
+    called = sys.argv[0]
+    is_own = Path(called).name == "faqbot" and called != shutil.which("faqbot")
+    return called if is_own else "faqbot"
 
 
 def _given(knowledge: Path | None) -> dict[str, str]:

@@ -57,7 +57,7 @@ def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
         if not thieves and not any(one.found for one in asked):
             message = (
                 f"none of its {len(asked)} wordings is answered by a bot that knows the others "
-                "only, so new wordings will hardly be: add phrasings that share words"
+                "only: people who word it in a new way may not be answered, so add phrasings"
             )
             yield warning(places.found("id"), message)
 

@@ -45,7 +45,7 @@ def test_a_folder_to_begin_with(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["check", "--strict"]) == 0
     limits = ["--min-right", "100", "--max-false", "0"]
     assert main(["eval", "knowledge/questions.csv", *limits]) == 0
-    assert "Next: faqbot check" in capsys.readouterr().out
+    assert "Next: faqbot check   #" in capsys.readouterr().out
     json.loads((here / "knowledge" / "schema.json").read_text())
 
 

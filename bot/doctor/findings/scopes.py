@@ -17,7 +17,7 @@ _ABOUT = "scopes"
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """Each scope that is missing, with what does not work without it."""
+    """The scopes that are missing, with what does not work without each."""
     told = subject.bot
     if told is None or told.error:
         return
@@ -25,14 +25,15 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding(Level.NOTE, _ABOUT, "Slack did not say which scopes the token has.")
         return
     lacking = missing(told.scopes)
-    for scope in lacking:
+    if lacking:
+        losses = "; ".join(f"{scope} ({PURPOSES.get(scope, 'needed')})" for scope in lacking)
         yield Finding(
             Level.PROBLEM,
             _ABOUT,
-            f"{scope} was not granted: {PURPOSES[scope]}.",
+            f"not granted: {losses}.",
             (
-                f"Open your app at {APPS}, OAuth & Permissions, Scopes, Bot Token Scopes: is "
-                f"{scope} there? If not, add it (or paste faqbot manifest under App Manifest).",
+                f"Open your app at {APPS}, OAuth & Permissions, Scopes, Bot Token Scopes: is each "
+                "of them there? If not, add it (or paste faqbot manifest under App Manifest).",
                 "Install App: Reinstall to Workspace, and allow. Scopes are granted only then, "
                 "also those that the list shows already.",
                 "The token may be a new one: copy it into SLACK_BOT_TOKEN, and restart the bot.",
@@ -40,7 +41,6 @@ def look(subject: Subject) -> Iterator[Finding]:
         )
     if not lacking:
         yield Finding(Level.FINE, _ABOUT, "all that are needed were granted.")
-    for scope, feature in OPTIONAL.items():
-        if scope not in told.scopes:
-            message = f"{scope} was not granted, so this is off: {feature}."
-            yield Finding(Level.NOTE, _ABOUT, message)
+    if off := [scope for scope in OPTIONAL if scope not in told.scopes]:
+        features = "; ".join(f"{scope} ({OPTIONAL[scope]})" for scope in off)
+        yield Finding(Level.NOTE, _ABOUT, f"optional, and not granted: {features}.")
