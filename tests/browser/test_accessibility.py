@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from bot.playground.play import playground
+from tests import shipped
 from tests.browser.conftest import violations
 from tests.browser.test_app_surfaces import EVERYTHING
 
@@ -158,6 +159,7 @@ def part_of_the_answers(folder: Path) -> Path:
     return part
 
 
+@shipped.only
 def test_the_picture_in_the_readme_is_a_screenshot(browser: Browser, tmp_path: Path) -> None:
     """It is as large as the one taken here, and small enough; remove it to have it made anew.
 
