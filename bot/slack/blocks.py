@@ -6,6 +6,7 @@ and screen readers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ _CONTEXT = 2_000
 # does not document it; buttons and what stands around an answer have their room in the rest.
 _CHARACTERS = 12_000
 _QUOTE = 500  # ours: more of a question than this helps nobody to recognise it
+
+_CHANNEL = re.compile(r"&lt;(#[CG][A-Z0-9]{6,20})&gt;")
 
 Block = dict[str, Any]
 
@@ -77,7 +80,9 @@ def written(parts: Iterable[Part]) -> list[Piece]:
         if room:
             plain = "\n".join(part.plain for part in room)
             size = sum(part.size for part in room)
-            pieces.append(Piece(rich_block(room), escape(plain), size))
+            # Slack shows a channel's name there too, and nobody is notified by it.
+            text = _CHANNEL.sub(r"<\1>", escape(plain))
+            pieces.append(Piece(rich_block(room), text, size))
             room.clear()
 
     for part in (one for whole in parts for one in split_part(whole, _CHARACTERS)):

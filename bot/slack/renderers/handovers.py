@@ -164,5 +164,5 @@ def for_asker(handover: Handover, desk: Desk) -> Reply:
 
 
 def _quote(question: str) -> str:
-    lines = shorten(escape(question), _QUESTION).splitlines()
+    lines = shorten(escape(question), _QUESTION).splitlines() or ["…"]
     return "\n".join(f"> {line}" for line in lines)

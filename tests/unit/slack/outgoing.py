@@ -104,7 +104,7 @@ def loose(text: str) -> list[str]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """All strings in a JSON value that Slack shows: a button's value comes back unread."""
+    """All strings in which Slack looks for commands: values of buttons and fields stay as typed."""
     match value:
         case str():
             yield value
@@ -115,5 +115,5 @@ def strings(value: Any) -> Iterator[str]:
             return  # shown as it stands: no sign in it is read as a command
         case dict():
             for key, item in value.items():
-                if key != "value":
+                if key not in ("value", "initial_value"):
                     yield from strings(item)
