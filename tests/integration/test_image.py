@@ -54,6 +54,13 @@ def test_what_the_image_copies_is_there_and_let_through() -> None:
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.skipif(not shutil.which("hadolint"), reason="hadolint is not installed")
+def test_the_dockerfile_is_as_hadolint_likes_it() -> None:
+    """The linter for Dockerfiles has nothing to say."""
+    ended = subprocess.run(("hadolint", "Dockerfile"), cwd=ROOT, check=False, capture_output=True)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+
+
 def test_what_the_image_sets_the_bot_reads() -> None:
     """Every variable is a setting; the user is none that the system knows, and not root."""
     names = set(re.findall(r"\b([A-Z_]+)=", " ".join(instructions("ENV"))))
