@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from bot.cli.commands import faqbot
+from bot.knowledge.loader import load
 from bot.playground.fake_slack import FakeSlack
 from bot.settings import Settings
 from tests.ports import free_port
@@ -166,7 +167,10 @@ def test_the_pre_commit_hook_runs_as_pre_commit_runs_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="as in a container")
-def test_the_images_steps_in_a_plain_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_images_steps_in_a_plain_folder(
+    tmp_path: Path, database: str, request: pytest.FixtureRequest
+) -> None:
     """As a user without a name or a home, with nothing to write to, it answers from what is kept.
 
     The folder is made as the image's is: copied, learnt, and then only read.
@@ -188,13 +192,16 @@ def test_the_images_steps_in_a_plain_folder(tmp_path: Path) -> None:
             break
         folder.chmod(folder.stat().st_mode | 0o011)
     port = free_port()
+    question = load(app / "knowledge").entries[0].question
     with FakeSlack() as slack:
         environ = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(app),
             "PYTHONDONTWRITEBYTECODE": "1",
             "FAQ_CACHE_DIR": str(app / "learnt"),
-            "DATABASE_URL": f"sqlite:///{data}/faqbot.db",
+            "DATABASE_URL": f"sqlite:///{data}/faqbot.db"
+            if database == "sqlite"
+            else request.getfixturevalue("postgresql_url"),
             "PORT": str(port),
             "HOST": "127.0.0.1",
             "WEB_CONCURRENCY": "2",
@@ -216,12 +223,16 @@ def test_the_images_steps_in_a_plain_folder(tmp_path: Path) -> None:
                 with suppress(OSError), urllib.request.urlopen(health, timeout=5) as response:
                     told = response.read()
                 time.sleep(0.05)
+            slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+            ana = slack.add_user("ana")
+            asked = slack.say(ana, slack.general, f"@faqbot {question}")
+            slack.wait_for(lambda: slack.replies_to(ana, asked))
         finally:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
     assert b'"alive"' in told
     assert {path: path.stat().st_mtime_ns for path in app.rglob("*")} == before
-    assert [path.name for path in data.glob("*.db")] == ["faqbot.db"]
+    assert len(list(data.glob("*.db"))) == (database == "sqlite")
 
 
 def _as_nobody() -> tuple[str, ...]:
