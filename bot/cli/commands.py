@@ -583,6 +583,8 @@ def _own_name() -> str:
 def _given(knowledge: Path | None) -> dict[str, str]:
     """The environment with what the command line says in its place."""
     environ = dict(os.environ)
+    if knowledge is not None and not knowledge.is_dir():
+        _wrong(f"--knowledge: {knowledge} is not a folder; faqbot init {knowledge} makes one.")
     if knowledge is not None:
         environ["FAQ_KNOWLEDGE_DIR"] = str(knowledge)
     return environ

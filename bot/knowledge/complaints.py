@@ -66,6 +66,11 @@ def problems(error: ValidationError, tree: Tree, shape: type[BaseModel]) -> Iter
 def _unknown_key(key: str, parent: KeyPath, shape: type[BaseModel]) -> str:
     known = list(_model_at(parent, shape).model_fields)
     homes = [home for home, model in _HOMES.items() if key in model.model_fields]
+    if key == "questions" and not parent:
+        return (
+            "labelled questions for faqbot eval are no answers: move this file out of the folder, "
+            "or make it a .csv"
+        )
     if homes and not parent:
         return f"unknown key '{key}'; it belongs in {homes[0]}"
     told = proposal(key, known) or f"; the keys here are {', '.join(known)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge.folder import MAX_BYTES
+from bot.knowledge.folder import EXAMPLE_MARK, MAX_BYTES, is_example
 from bot.knowledge.loader import check as check_folder
 from bot.knowledge.loader import find_folder, load
 
@@ -238,6 +238,22 @@ def test_where_the_knowledge_is_found(tmp_path: Path) -> None:
     _put(here / "knowledge")
     assert found() == here / "knowledge"
     assert found(Path("../mine")) == here / ".." / "mine"
+
+
+def test_the_example_is_told_from_other_answers(tmp_path: Path) -> None:
+    """It is the copy in a wheel or a checkout, as long as its own file stands there."""
+    package = tmp_path / "bot"
+    installed, beside = _put(package / "_knowledge"), _put(tmp_path / "knowledge")
+    other = _put(tmp_path / "mine")
+    for folder in (installed, beside, other):
+        assert not is_example(folder, package=package)
+        (folder / EXAMPLE_MARK).write_text(GOOD)
+    assert [is_example(one, package=package) for one in (installed, beside, other)] == [
+        True,
+        True,
+        False,
+    ]
+    assert not is_example(tmp_path / "nowhere", package=package)
 
 
 def test_no_knowledge_at_all(tmp_path: Path) -> None:

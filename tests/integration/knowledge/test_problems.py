@@ -97,6 +97,10 @@ SHAPE = {
         "f.yaml:1:1: unknown key 'zebra'; the keys here are topic, team, format, entries, "
         "unanswered"
     ],
+    "questions: []\n" + GOOD: [
+        "f.yaml:1:1: labelled questions for faqbot eval are no answers: move this file out of the "
+        "folder, or make it a .csv"
+    ],
     "synonyms: []\nsources: []\n" + GOOD: [
         "f.yaml:1:1: unknown key 'synonyms'; it belongs in vocabulary.yaml",
         "f.yaml:2:1: unknown key 'sources'; it belongs in sources.yaml",

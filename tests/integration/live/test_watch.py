@@ -124,6 +124,21 @@ def test_every_way_of_saving_is_noticed(
     assert watch.stale is None
 
 
+def test_an_edit_in_a_folder_below_is_noticed(watch: Watch, folder: Path, adopter: Adopter) -> None:
+    """A file that comes, changes or goes there counts like one at the top."""
+    below = folder / "it" / "vpn.yaml"
+    below.parent.mkdir()
+    below.write_text(TEXT.format(answer="tunnel").replace("wifi", "vpn"))
+    assert watch.look()
+    assert [entry.id for entry in adopter.sets[-1].entries] == ["vpn", "wifi"]
+    below.write_text(TEXT.format(answer="bridge").replace("wifi", "vpn"))
+    assert watch.look()
+    assert adopter.sets[-1].entries[0].answer.strip() == "bridge"
+    shutil.rmtree(below.parent)
+    assert watch.look()
+    assert [entry.id for entry in adopter.sets[-1].entries] == ["wifi"]
+
+
 def test_links_that_change_their_target_are_noticed(tmp_path: Path, adopter: Adopter) -> None:
     """A ConfigMap is links to links: the whole set changes when one of them is moved."""
     folder = tmp_path / "mounted"
