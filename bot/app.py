@@ -7,10 +7,7 @@ import os
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,14 +26,16 @@ from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client
 from bot.slack.edge import EVENTS_PATH, Edge
 from bot.slack.identity import Identity
-from bot.slack.listeners.handovers import post_lost
 from bot.slack.memory import memory_in
 from bot.slack.options import Options
 from bot.slack.responder import Responder
 from bot.slack.socket_mode import SocketMode
-from bot.slack.work import BusyError, Work
+from bot.slack.upkeep import Upkeep
+from bot.slack.work import Work
 from bot.storage.claims import Claims
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox
+from bot.storage.replies import Replies
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -48,12 +47,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_DRAIN_SECONDS = 20.0
+_DRAIN_SECONDS = 6.0  # a container is killed 10 s after SIGTERM
 # Each step of an answer waits so long for its turn while edited answers are learnt beside it.
 _SWITCH_SECONDS = 0.0005
-_DAY_SECONDS = 86_400.0
-_GIVE_BACK_SECONDS = 1.0  # less than Slack waits before its second try
-_CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
 EXAMPLE_ANSWERS = (
@@ -89,10 +85,8 @@ class Bot:
         self._token = _secret(settings.slack_bot_token)
         self._signing_secret = _secret(settings.slack_signing_secret)
         client = web_client(self._token, settings.slack_api_url)
-        self._claims = Claims(self.database)
-        # In Socket Mode nothing is left to Slack to send again.
-        self._gives_back = not socket
-        claims: responder.Claims = FallbackClaims(self._claims) if socket else self._claims
+        shared = Claims(self.database)
+        claims: responder.Claims = FallbackClaims(shared) if socket else shared
         self.memory = memory_in(self.database)
         self.responder = Responder(
             lambda: self.faq,
@@ -100,9 +94,13 @@ class Bot:
             Delivery(client),
             self.work,
             self.memory,
+            inbox=Inbox(self.database),
             options=_options(settings),
             team=lambda: self.identity.who.team_id,
             entry_place=lambda entry_id: _place_of(entry_id, self.folder),
+        )
+        self.upkeep = Upkeep(
+            self.responder, self.database, shared, Replies(self.database), gives_back=not socket
         )
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)
@@ -122,7 +120,7 @@ class Bot:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self.identity.keep_asking(self._finished.wait)
         self.watch.start()
-        threading.Thread(target=self._keep_database, name="database", daemon=True).start()
+        self.upkeep.start()
 
     def edge(self) -> Edge:
         """The WSGI application of this process."""
@@ -140,20 +138,26 @@ class Bot:
         checks = {
             "slack": self.identity.problem,
             "knowledge": None if self.knowledge.entries else "there are no entries",
-            "database": self._database_problem(),
+            "database": self.upkeep.problem,
         }
         well = not any(checks.values())
         checks["knowledge"] = checks["knowledge"] or self.watch.stale  # it answers all the same
         facts: dict[str, Any] = {name: problem or "ok" for name, problem in checks.items()}
+        facts["inbox"], warnings = self.upkeep.backlog()
         if self.identity.lacking:  # what was granted works
-            facts["warnings"] = [self.identity.lacking]
+            warnings.append(self.identity.lacking)
+        if warnings:
+            facts["warnings"] = warnings
         return well, {"status": "ready" if well else "not ready", **facts}
 
     def finish(self) -> None:
-        """Send what was accepted, then let go of everything."""
+        """Send what was accepted, leave the rest in the inbox, then let go of everything."""
         self._finished.set()
         self.watch.close()
         self.work.drain(_DRAIN_SECONDS)
+        self.responder.durable.stop()
+        self.upkeep.stop()
+        self.responder.durable.release()
         self.responder.write_counts()
         self.work.close()
         self.database.close()
@@ -179,34 +183,6 @@ class Bot:
             raise_error_for_unhandled_request=True,  # else Slack gets a 404 for it
             listener_executor=self.work.pool,
         )
-
-    def _keep_database(self) -> None:
-        """Bring the schema up to date, forget old claims once a day, give back what was lost."""
-        next_day = 0.0
-        while True:
-            try:
-                if time.monotonic() >= next_day:
-                    next_day = time.monotonic() + _DAY_SECONDS
-                    self.database.migrate()
-                    self._claims.prune(datetime.now(UTC) - _CLAIMS_KEPT)
-                    self.memory.prune(datetime.now(UTC))
-            except StorageError as error:
-                log.warning("%s", error)
-            self.responder.write_counts()
-            with suppress(StorageError, BusyError):
-                post_lost(self.responder)
-            if self._gives_back:
-                with suppress(StorageError):  # it was told of already, and the next try is near
-                    self._claims.give_back()
-            if self._finished.wait(_GIVE_BACK_SECONDS):
-                return
-
-    def _database_problem(self) -> str | None:
-        try:
-            self.database.ping()
-        except StorageError as error:
-            return str(error)
-        return None
 
 
 def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
@@ -273,6 +249,8 @@ def configure_logging(level: str, form: str) -> None:
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # It writes answers that are no JSON, as a proxy's error page that quotes what was sent.
+    logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
     # At its debug level this writes what people ask.
     logging.getLogger("slack_sdk").setLevel(max(logging.INFO, logging.root.level))
     for talkative in ("alembic", "markdown_it"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import resource
 import socket
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.slack.edge import Edge
 
-_ARRIVAL_SECONDS = 5.0  # Slack sends a request at once, and waits 3 s for the answer
+
+_MOST_CONNECTIONS = 4096
+_OWN_FILES = 200
 
 
 def serve(settings: Settings) -> None:
@@ -29,25 +31,14 @@ def serve(settings: Settings) -> None:
     os.environ["WEB_CONCURRENCY"] = str(settings.web_concurrency)
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
-    from gunicorn.workers.gthread import ThreadWorker
+
+    from bot.arrival import PatientWorker
 
     class PlainLogger(Logger):  # type: ignore[misc]
         """Leaves gunicorn's messages to the handlers of the rest of the bot."""
 
         def setup(self, _cfg: object) -> None:
             self.error_log.propagate = True
-
-    class PromptWorker(ThreadWorker):  # type: ignore[misc]
-        """Cuts off requests that do not arrive: a few stalled ones would take every thread."""
-
-        def handle(self, conn: Any) -> Any:
-            limit = threading.Timer(_ARRIVAL_SECONDS, _stop_reading, (conn.sock,))
-            limit.daemon = True
-            limit.start()
-            try:
-                return super().handle(conn)
-            finally:
-                limit.cancel()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """One bot a worker: threads and connections do not survive a fork."""
@@ -56,7 +47,7 @@ def serve(settings: Settings) -> None:
             for name, value in _options(settings).items():
                 self.cfg.set(name, value)
             self.cfg.set("logger_class", PlainLogger)
-            self.cfg.set("worker_class", PromptWorker)
+            self.cfg.set("worker_class", PatientWorker)
             self.cfg.set("worker_exit", self.finish)
 
         bot: Bot | None = None
@@ -81,19 +72,23 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": f"{host}:{settings.port}",
         "workers": settings.web_concurrency,
-        "threads": 16,
+        "threads": 32,  # half of them may wait for the database; see bot.slack.durable
+        "worker_connections": _connections(),
         "keepalive": 100,  # longer than the 90 s of a PaaS's router, which would see resets
-        "graceful_timeout": 25,  # a PaaS kills after 30 s
+        "graceful_timeout": 8,  # a container is killed after 10 s
         "control_socket_disable": True,
         "forwarded_allow_ips": "",  # anybody can write what a proxy would say of a client
         "proc_name": "faqbot",
     }
 
 
-def _stop_reading(connection: socket.socket) -> None:
-    """End what is read from the client; an answer that is being sent still goes out."""
-    with suppress(OSError):
-        connection.shutdown(socket.SHUT_RD)
+def _connections() -> int:
+    """As many open connections as the system lets a process have, less what it needs itself."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_CONNECTIONS if most == resource.RLIM_INFINITY else min(most, _MOST_CONNECTIONS)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return max(most - _OWN_FILES, 100)
 
 
 def _require_port(host: str, port: int) -> None:

@@ -8,10 +8,12 @@ should be sent again later is told to the caller.
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -23,28 +25,66 @@ from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
+    from urllib.request import BaseHandler, Request
+
     from bot.slack.blocks import Block, Reply
 
 log = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = 10
-_LONGEST_WAIT_SECONDS = 60.0
+_LONGEST_WAIT_SECONDS = 600.0
+_NAME = re.compile(r"[a-z0-9_:-]{1,80}")
 _BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
 # Slack takes no JSON for these.
-_READING = ("chat.getPermalink", "conversations.info", "conversations.replies")
+_READING = (
+    "chat.getPermalink",
+    "conversations.history",
+    "conversations.info",
+    "conversations.replies",
+)
+_MARK = "faqbot_reply"
+_NO_THREAD = ("thread_not_found", "message_not_found")
+# Of https://docs.slack.dev/reference/methods/chat.postMessage: these pass.
+_PASSING = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
 _SLACKS_HOST = "hooks.slack.com"
 
 
 def web_client(token: str, api_url: str) -> WebClient:
     """A client that never repeats a call by itself: its own retries can post twice."""
-    return WebClient(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+    return _Client(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+
+
+class _Client(WebClient):
+    """Follows no redirect, which would get the token, and calls this machine without a proxy."""
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        handlers: list[BaseHandler] = [_NoRedirect(), ProxyHandler(proxies_for(url, self.proxy))]
+        if self.ssl is not None:
+            handlers.append(HTTPSHandler(context=self.ssl))
+        answer = build_opener(*handlers).open(req, timeout=self.timeout)
+        charset = answer.headers.get_content_charset() or "utf-8"
+        body = answer.read().decode(charset, "replace")
+        return {"status": answer.code, "headers": answer.headers, "body": body}
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Make an error of it."""
+
+
+def proxies_for(url: str, proxy: str | None) -> dict[str, str]:
+    """The proxies to use for ``url``; none for loopback, whatever the environment says."""
+    host = urlsplit(url).hostname or ""
+    if not proxy or host == "localhost" or host.startswith("127.") or host == "::1":
+        return {}
+    return {"http": proxy, "https": proxy}
 
 
 class Delivery:
     """Sends replies. Raises SlackApiError when Slack does not take one.
 
-    Raises LaterError when Slack certainly has not taken it and may do so later, and OSError or
-    HTTPException when it cannot be told whether Slack took it.
+    Raises LaterError when Slack has not taken it and may do so later, and OSError, HTTPException
+    or ValueError when it cannot be told whether Slack took it.
     """
 
     def __init__(self, client: WebClient) -> None:
@@ -57,13 +97,19 @@ class Delivery:
         A private reply to a mention at top level stands in the channel itself: Slack shows an
         ephemeral message in a thread only where that thread has replies already.
         """
-        first = self._post(reply, place, public=public)
+        first = self.post_one(reply, place, public=public)
         for more in reply.more:
-            self._post(more, place, public=public)
+            self.post_one(more, place, public=public)
         return first
 
-    def _post(self, reply: Reply, place: Place, *, public: bool) -> str | None:
-        where: dict[str, str | None] = {"channel": place.channel, "thread_ts": place.thread_ts}
+    def post_one(
+        self, reply: Reply, place: Place, *, public: bool, mark: str | None = None
+    ) -> str | None:
+        """Put one message there, without what follows it; ``find`` finds it by its ``mark``.
+
+        Gives its timestamp.
+        """
+        where: dict[str, Any] = {"channel": place.channel, "thread_ts": place.thread_ts}
         match place.surface:
             case Surface.DIRECT:
                 pass
@@ -75,7 +121,39 @@ class Delivery:
                 return self._call("chat.postEphemeral", reply, user=place.user, **where)
             case _:
                 assert_never(place.surface)
-        return self._call("chat.postMessage", reply, **where)
+        metadata = {"event_type": _MARK, "event_payload": {"mark": mark}} if mark else None
+        return self._call("chat.postMessage", reply, metadata=metadata, **where)
+
+    def find(self, place: Place, mark: str, *, public: bool) -> dict[int, str | None] | None:
+        """Which messages with this mark stand there: their number and timestamp.
+
+        None where nothing can be read: an ephemeral message, or a place without the scope.
+        Raises as ``post`` does.
+        """
+        if not public and place.surface in (Surface.MENTION, Surface.COMMAND):
+            return None
+        asked = {"channel": place.channel, "include_all_metadata": True, "limit": 200}
+        thread_ts = place.thread_ts if place.surface is Surface.DIRECT else _thread(place)
+        try:
+            if thread_ts is not None:
+                answer = self._ask("conversations.replies", ts=thread_ts, **asked)
+            elif place.ts is not None:
+                answer = self._ask("conversations.history", oldest=place.ts, **asked)
+            else:
+                return None
+        except SlackApiError as error:
+            if error.response.get("error") in _NO_THREAD:
+                return {}
+            log.info("a conversation cannot be read: %s", error.response.get("error"))
+            return None
+        found: dict[int, str | None] = {}
+        for message in answer.get("messages") or []:
+            metadata = message.get("metadata") or {}
+            marked = str((metadata.get("event_payload") or {}).get("mark", ""))
+            base, _, number = marked.rpartition("#")
+            if metadata.get("event_type") == _MARK and base == mark and number.isdigit():
+                found[int(number)] = ts_of(message.get("ts"))
+        return found
 
     def replace(self, response_url: str, reply: Reply) -> bool:
         """Put ``reply`` in the place of the message that somebody pressed a button on.
@@ -169,9 +247,16 @@ class Delivery:
                 answer = self._client.api_call(method, json=payload)
         except SlackApiError as error:
             wait = _retry_after(error)
-            if wait is None:
-                raise
-            raise LaterError("Slack asks to wait before the next call", wait) from error
+            if wait is not None:
+                raise LaterError("Slack asks to wait before the next call", wait) from error
+            status = error.response.status_code
+            if status >= 500 or error.response.get("error") in _PASSING:
+                raise LaterError(f"Slack failed (status {status})") from error
+            if status == 200 and not _NAME.fullmatch(str(error.response.get("error"))):
+                raise ValueError("an answer that is not Slack's") from None
+            if status != 200:
+                raise LaterError(f"Slack's address answers with status {status}", 30.0) from error
+            raise
         except OSError as error:
             if not _never_connected(error):
                 raise
@@ -179,11 +264,20 @@ class Delivery:
         data = answer.data
         return data if isinstance(data, dict) else {}
 
-    def _call(self, method: str, reply: Reply, **where: str | None) -> str | None:
+    def _call(
+        self,
+        method: str,
+        reply: Reply,
+        *,
+        metadata: dict[str, Any] | None = None,
+        **where: str | None,
+    ) -> str | None:
         payload: dict[str, Any] = {key: value for key, value in where.items() if value}
         payload |= {"text": reply.text, "blocks": list(reply.blocks)}
         payload |= {"unfurl_links": False, "unfurl_media": False, "link_names": False}
         payload |= {"parse": "none"}
+        if metadata is not None:
+            payload["metadata"] = metadata
         if method != "chat.postMessage":
             # Slack knows no unfurling there.
             del payload["unfurl_links"], payload["unfurl_media"]
@@ -208,6 +302,7 @@ class Delivery:
             log.warning("a payload names a response_url that is not Slack's; it is left alone")
             return False
         hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+        hook.proxy = proxies_for(response_url, hook.proxy).get("https")
         try:
             answer = hook.send_dict(payload)
         except OSError as error:
@@ -247,3 +342,8 @@ def _never_connected(error: OSError) -> bool:
     """Whether no byte of the call can have reached Slack."""
     reason = error.reason if isinstance(error, URLError) else error
     return isinstance(reason, ConnectionRefusedError | socket.gaierror)
+
+
+def _thread(place: Place) -> str | None:
+    """The thread that a public reply to a message stands in."""
+    return place.thread_ts or place.ts

@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _ID = re.compile(r"[A-Z0-9]{1,40}")
-_PERSONS_SUBTYPES = (None, "file_share", "thread_broadcast")
+_PERSONS_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
+_EDITED_SECONDS = 600.0  # until then an edit that asks the bot is taken for the question itself
+_EVENT_FIELDS = (
+    "channel",
+    "channel_type",
+    "edited",
+    "subtype",
+    "team",
+    "text",
+    "thread_ts",
+    "ts",
+    "type",
+    "user",
+    "user_team",
+)
 PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
 _QUESTION_IN_BUTTON = 300  # characters; a button's value holds 2,000, also when all are escaped
 
@@ -90,8 +104,28 @@ def asked_by_command(body: Mapping[str, Any]) -> Asked | None:
     )
 
 
-def asked_by_event(body: Mapping[str, Any], bot_user_id: str | None = None) -> Asked | None:
+def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``asked_by_event`` reads of an event's payload, and nothing else."""
+    event, authorization = body["event"], _authorization(body)
+    kept: dict[str, Any] = {name: event[name] for name in _EVENT_FIELDS if name in event}
+    envelope = {name: body[name] for name in ("team_id", "is_ext_shared_channel") if name in body}
+    names = ("team_id", "user_id", "is_bot")
+    who = {name: authorization[name] for name in names if name in authorization}
+    return envelope | {"event": kept, "authorizations": [who]}
+
+
+def message_id_of(body: Mapping[str, Any]) -> str | None:
+    """Slack's own id of what a person sent; the same when it comes as two messages."""
+    value = body["event"].get("client_msg_id")
+    return value[:100] if isinstance(value, str) and value.isascii() and value else None
+
+
+def asked_by_event(
+    body: Mapping[str, Any], bot_user_id: str | None = None, *, now: float = 0.0
+) -> Asked | None:
     """Read an event; None unless a person asked the bot something.
+
+    A message that was edited later than ten minutes after it was written, at ``now``, is none.
 
     That is a mention anywhere, or any message in a direct conversation. Whatever bots write is
     None, and so are edits, deletions and joins. ``bot_user_id`` helps where the payload does not
@@ -106,7 +140,7 @@ def asked_by_event(body: Mapping[str, Any], bot_user_id: str | None = None) -> A
     if not (user and channel and ts and isinstance(text, str)) or user == bot_user_id:
         return None
     surface = _surface(event, channel, text, bot_user_id)
-    if surface is None:
+    if surface is None or (event.get("edited") and now - float(ts) > _EDITED_SECONDS):
         return None
     place = Place(
         surface,

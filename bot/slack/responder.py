@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slack_sdk.errors import SlackApiError
@@ -16,31 +16,49 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import StorageError
 from bot.faq.answering import SUGGESTIBLE
 from bot.faq.model import Answer, NoAnswer, Question, SmallTalk, Suggestions
+from bot.slack.blocks import context, sentence
 from bot.slack.desk import Desk
+from bot.slack.durable import Durable, advice
 from bot.slack.gestures import Surface, Telling
 from bot.slack.menu import Subject
 from bot.slack.mrkdwn import plain_from_slack
 from bot.slack.options import DEFAULTS, Options
-from bot.slack.renderers.replies import Showing, render, render_error, render_help
+from bot.slack.payloads import asked_by_event, kept_of, message_id_of
+from bot.slack.renderers.replies import (
+    Showing,
+    render,
+    render_closed,
+    render_error,
+    render_help,
+)
 from bot.slack.visibility import Openness, is_public, openness
 from bot.slack.words.languages import words_of
 from bot.slack.work import LaterError
 from bot.storage.counts import Event
+from bot.storage.inbox import Item
+from bot.storage.replies import StoredReply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from bot.faq.answering import Faq
     from bot.faq.model import Decision, Entry
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
+    from bot.slack.durable import Attempt
     from bot.slack.gestures import Gesture, Place
     from bot.slack.memory import Memory
     from bot.slack.payloads import Asked
     from bot.slack.work import Work
+    from bot.storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
+_MESSAGE = "message"  # the kind of the inbox's rows that are questions
+# Replies in a thread within a minute, to all and to one person: more is a loop or a flood.
+_MOST_IN_THREAD = 20
+_MOST_OF_PERSON = 10
 _MOST_UNCOUNTED = 10_000
 
 
@@ -71,6 +89,7 @@ class Responder:
         work: Work,
         memory: Memory,
         *,
+        inbox: Inbox,
         options: Options = DEFAULTS,
         team: Callable[[], str | None] = lambda: None,
         entry_place: Callable[[str], tuple[str, int] | None] = lambda _: None,
@@ -83,6 +102,8 @@ class Responder:
         self.entry_place = entry_place
         self._team = team
         self.work = work
+        self.durable = Durable(inbox, delivery, work)
+        self.durable.handle(_MESSAGE, self._answer)
         self._command: str | None = None
         self._uncounted: deque[Event] = deque(maxlen=_MOST_UNCOUNTED)
         self.observers: list[Callable[[Asked, Decision], None]] = []
@@ -98,8 +119,8 @@ class Responder:
         """An id for a reply, which its buttons carry."""
         return secrets.token_urlsafe(6)
 
-    def reply_to(self, asked: Asked) -> tuple[Reply, bool]:
-        """What to say, and whether everybody may see it."""
+    def reply_to(self, asked: Asked, attempt: Attempt | None = None) -> tuple[Reply, bool]:
+        """What to say, and whether everybody may see it; ``attempt`` remembers what that was."""
         if asked.command is not None:
             self._command = asked.command
         if asked.wants_help:
@@ -118,6 +139,8 @@ class Responder:
             asker=asked.place.user,
             reply_id=self.new_id(),
         )
+        if attempt is not None:
+            attempt.reply = _stored(decision, subject, asked)
         showing = Showing(asked.place, desk, subject, public, self.near(decision))
         return render(decision, showing), public
 
@@ -211,23 +234,76 @@ class Responder:
             log.warning("outcomes are not counted yet: %s", error)
             self._uncounted.extend(events)
 
-    def accept(self, asked: Asked) -> None:
-        """Reply to a message soon, unless one of its other copies has been taken already.
+    def accept(self, asked: Asked, body: Mapping[str, Any]) -> None:
+        """Store a message that is to be answered, unless one of its copies was stored before.
 
-        Raises StorageError and BusyError: then nothing is taken, and Slack should send it again.
+        Raises StorageError and BusyError: then it is not stored, and Slack should send it again.
         """
-        key, place = asked.key, asked.place
-        reply_to = cache(self.reply_to)  # a reply that has to wait stays the same
-
-        def post_reply() -> None:
-            reply, public = reply_to(asked)
-            self.delivery.post(reply, place, public=public)
-
-        self.work.run(
-            lambda: self._told(post_reply, asked),
-            only_if=lambda: key is None or self.claims.claim(key),
+        place = asked.place
+        item = Item(
+            asked.key or "",
+            _MESSAGE,
             lane=place.channel,
+            person=place.user,
+            body=json.dumps(kept_of(body)),
+            thread=f"{place.channel}:{place.thread_ts}" if place.thread_ts else None,
+            message_id=message_id_of(body),
         )
+        self.durable.keep(item)
+
+    def _answer(self, body: Mapping[str, Any], attempt: Attempt) -> None:
+        """Answer a message of the inbox, in this process or another than the one that stored it."""
+        asked = asked_by_event(body)
+        if asked is None:
+            return
+        place = asked.place
+        if attempt.made is None:
+            attempt.made = self._reply_to_message(asked, attempt)
+        if attempt.made is None:
+            return
+        try:
+            self._post(attempt, place)
+        except SlackApiError as error:
+            if attempt.has_failed:
+                raise
+            # Slack refused it for good: whoever asked sees an error id instead of silence.
+            code = str(error.response.get("error"))
+            log.error("a reply cannot be posted: %s", advice(code))  # noqa: TRY400 - follows
+            attempt.fail(self.apology(self.report(error, None)))
+            self._post(attempt, place)
+        if attempt.reply is not None:
+            attempt.reply = replace(attempt.reply, ts=attempt.ts)
+
+    def _post(self, attempt: Attempt, place: Place) -> None:
+        if attempt.made is not None:
+            reply, public = attempt.made
+            attempt.post(reply, place, public=public)
+
+    def _reply_to_message(self, asked: Asked, attempt: Attempt) -> tuple[Reply, bool] | None:
+        """What to say, and whether everybody may see it; None for nothing."""
+        try:
+            return self._say(asked, attempt)
+        except StorageError:
+            raise
+        except Exception as error:  # the person is told, whatever it is
+            return attempt.fail(self.apology(self.report(error, None)))
+
+    def _say(self, asked: Asked, attempt: Attempt) -> tuple[Reply, bool] | None:
+        place, desk = asked.place, self.desk()
+        self.note(place)
+        if place.thread_ts is not None:
+            in_thread, of_person = attempt.inbox.place_in_minute(attempt.lease)
+            if in_thread > _MOST_IN_THREAD or of_person > _MOST_OF_PERSON:
+                is_first = in_thread == _MOST_IN_THREAD + 1 or of_person == _MOST_OF_PERSON + 1
+                return (sentence(desk.words.too_many), False) if is_first else None
+        if self.openness(place) is Openness.CLOSED:
+            return render_closed(desk), False
+        reply, public = self.reply_to(asked, attempt)
+        if attempt.is_late:
+            late = desk.words.late
+            text, blocks = f"{late}\n{reply.text}", (context(late), *reply.blocks)
+            reply = replace(reply, text=text, blocks=blocks)
+        return reply, public
 
     def soon(self, gesture: Gesture, do: Callable[[], None]) -> None:
         """Do something after the acknowledgement, once for all copies of the gesture.
@@ -318,6 +394,33 @@ class Responder:
         except SlackApiError as error:
             if _may_have_arrived(error) or not self.delivery.show_beside(url, reply):
                 raise
+
+
+def _stored(decision: Decision, subject: Subject, asked: Asked) -> StoredReply:
+    """What is remembered of a reply: nothing that was typed."""
+    place = asked.place
+    match decision:
+        case Answer():
+            outcome = "answer"
+            entries = (decision.entry.id, *(entry.id for entry in decision.also))
+        case Suggestions():
+            outcome, entries = "suggest", tuple(one.entry.id for one in decision.candidates)
+        case NoAnswer():
+            outcome, entries = "none", ()
+        case _:
+            assert_never(decision)
+    return StoredReply(
+        subject.reply_id,
+        place.channel,
+        place.user,
+        place.surface,
+        outcome,
+        subject.version,
+        entries,
+        question=asked.key,
+        thread_ts=place.thread_ts,
+        is_shared=place.is_shared,
+    )
 
 
 def _may_have_arrived(error: Exception) -> bool:

@@ -27,7 +27,7 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 
 class SocketMode(SocketModeHandler):
-    """Acknowledges every envelope, whatever became of it: Slack counts silence as a failure."""
+    """Acknowledges every envelope but those that could not be stored: Slack sends them again."""
 
     def __init__(self, app: App, app_token: str) -> None:
         super().__init__(
@@ -70,7 +70,8 @@ class SocketMode(SocketModeHandler):
             self._unfinished += 1
         try:
             response = self._dispatch(req)
-            send_response(client, req, response, start)
+            if response is not None:
+                send_response(client, req, response, start)
         except SlackClientError as error:
             log.warning("an envelope could not be acknowledged, Slack sends it again: %s", error)
         finally:
@@ -106,12 +107,15 @@ class SocketMode(SocketModeHandler):
             with suppress(AttributeError):  # that thread was first to close it
                 session.disconnect()
 
-    def _dispatch(self, req: SocketModeRequest) -> BoltResponse:
+    def _dispatch(self, req: SocketModeRequest) -> BoltResponse | None:
+        """The acknowledgement; None for what could not be stored, so that Slack sends it again."""
         try:
             response: BoltResponse = run_bolt_app(self.app, req)
         except Exception:
             log.exception("an envelope of type %r could not be read", req.type)
             return BoltResponse(status=200)
+        if response.status == 503:
+            return None
         if response.status != 200:
             log.error("Bolt answers %s to an envelope; it is acknowledged", response.status)
             return BoltResponse(status=200)

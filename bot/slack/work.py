@@ -1,9 +1,12 @@
-"""What is done after the acknowledgement: bounded, and finished before the process ends."""
+"""What is done after the acknowledgement: bounded, in order; what waits takes no thread."""
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import logging
 import threading
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +20,9 @@ log = logging.getLogger(__name__)
 
 _TRIES = 5
 _FIRST_PAUSE_SECONDS = 1.0
+# Threads are made when they are needed. A post that hangs keeps one for ten seconds.
+_THREADS = 64
+_MOST_WAITING = 500
 
 
 class BusyError(Exception):
@@ -34,6 +40,7 @@ class LaterError(Exception):
 @dataclass(slots=True)
 class _Job:
     do: Callable[[], None]
+    most_tries: int | None
     tries: int = 0
 
 
@@ -41,15 +48,15 @@ class Work:
     """A pool of threads with at most ``most_waiting`` jobs accepted and not finished.
 
     Jobs of one lane are done one after the other, in the order in which they came. A job that
-    raises LaterError is done again later, up to five times in all, and its lane waits for it
-    without a thread: other lanes go on. ``first_pause_seconds`` is the least that it waits; each
-    further pause of a job is at least twice as long.
+    raises LaterError is done again later, and its lane waits for it without a thread: other lanes
+    go on. ``first_pause_seconds`` is the least that it waits; each further pause of a job is at
+    least twice as long.
     """
 
     def __init__(
         self,
-        threads: int = 8,
-        most_waiting: int = 500,
+        threads: int = _THREADS,
+        most_waiting: int = _MOST_WAITING,
         first_pause_seconds: float = _FIRST_PAUSE_SECONDS,
     ) -> None:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="reply")
@@ -59,6 +66,12 @@ class Work:
         self._changed = threading.Condition()
         # The first job of a lane is under way or waits for its next try.
         self._lanes: dict[Hashable, deque[_Job]] = {}
+        self._alarm = _Alarm()
+
+    @property
+    def room(self) -> int:
+        """How many jobs more would be accepted now."""
+        return max(0, self._most_waiting - self._unfinished)
 
     def run(
         self,
@@ -66,12 +79,14 @@ class Work:
         only_if: Callable[[], bool] = lambda: True,
         *,
         lane: str | None = None,
+        most_tries: int | None = _TRIES,
     ) -> None:
         """Run ``job`` soon, in another thread, if ``only_if`` (asked at once, here) says so.
 
-        ``lane`` None means one of its own. Room is made sure of before ``only_if`` is asked, since
-        what that marks as taken must then be done. Raises BusyError when there is no room, and
-        what ``only_if`` raises.
+        ``lane`` None means one of its own; ``most_tries`` None means that the job itself decides
+        when to stop. Room is made sure of before ``only_if`` is asked, since what that marks as
+        taken must then be done. Raises BusyError when there is no room, and what ``only_if``
+        raises.
         """
         with self._changed:
             if self._unfinished >= self._most_waiting:
@@ -79,7 +94,7 @@ class Work:
             self._unfinished += 1
         try:
             if only_if():
-                self._enter(object() if lane is None else lane, _Job(job))
+                self._enter(object() if lane is None else lane, _Job(job, most_tries))
                 return
         except BaseException:
             self._finish()
@@ -91,11 +106,14 @@ class Work:
         with self._changed:
             done = self._changed.wait_for(lambda: not self._unfinished, timeout_seconds)
         if not done:
-            log.error("%s replies are still unsent after %.0f s", self._unfinished, timeout_seconds)
+            log.warning(
+                "%s replies are still unsent after %.0f s", self._unfinished, timeout_seconds
+            )
         return done
 
     def close(self) -> None:
         """Take no more jobs and let go of those not begun."""
+        self._alarm.close()
         self.pool.shutdown(wait=False, cancel_futures=True)
 
     def _enter(self, lane: Hashable, job: _Job) -> None:
@@ -114,7 +132,7 @@ class Work:
             job.do()
         except LaterError as later:
             job.tries += 1
-            if job.tries < _TRIES:
+            if job.most_tries is None or job.tries < job.most_tries:
                 self._pause(lane, job, later)
                 return
             log.exception("a job after the acknowledgement is given up")
@@ -130,11 +148,9 @@ class Work:
             self._go_on(lane)
 
     def _pause(self, lane: Hashable, job: _Job, later: LaterError) -> None:
-        seconds = max(later.seconds, self._first_pause_seconds * 2 ** (job.tries - 1))
-        log.warning("%s; trying again in %.0f s", later, seconds)
-        timer = threading.Timer(seconds, self._go_on, (lane,))
-        timer.daemon = True
-        timer.start()
+        seconds = max(later.seconds, self._first_pause_seconds * 2 ** min(job.tries - 1, 5))
+        log.info("%s; trying again in %.0f s", later, seconds)
+        self._alarm.set(seconds, lambda: self._go_on(lane))
 
     def _go_on(self, lane: Hashable) -> None:
         with suppress(RuntimeError):  # closed meanwhile
@@ -144,3 +160,42 @@ class Work:
         with self._changed:
             self._unfinished -= 1
             self._changed.notify_all()
+
+
+class _Alarm:
+    """Calls back later: one thread, begun when it is first needed, however much waits."""
+
+    def __init__(self) -> None:
+        self._calls: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._is_closed = False
+
+    def set(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call ``call`` after so many seconds; it must not take long."""
+        with self._changed:
+            heapq.heappush(self._calls, (time.monotonic() + seconds, next(self._numbers), call))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="later", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Call nothing any more."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._is_closed:
+                    wait = self._calls[0][0] - time.monotonic() if self._calls else None
+                    if wait is not None and wait <= 0:
+                        break
+                    self._changed.wait(wait)
+                if self._is_closed:
+                    return
+                _, _, call = heapq.heappop(self._calls)
+            call()

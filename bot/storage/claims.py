@@ -51,7 +51,7 @@ class Claims:
                 claim of it here has it, and ``give_back`` frees it for all.
         """
         moment = at or datetime.now(UTC)
-        key = _storable(key)
+        key = storable(key)
         with self._giving_back:
             known = self._unsure.pop(key, None)
         mark = known or secrets.token_hex(8)
@@ -77,7 +77,7 @@ class Claims:
             StorageError: the database failed; the key may be taken still.
         """
         with self._database.transaction() as connection:
-            connection.execute(delete(claims).where(claims.c.key == _storable(key)))
+            connection.execute(delete(claims).where(claims.c.key == storable(key)))
 
     def give_back(self) -> None:
         """Free the keys that were perhaps taken by claims that failed.
@@ -135,7 +135,7 @@ class _CommitError(StorageError):
     """A claim failed when it was made already: it may have come about."""
 
 
-def _storable(key: str) -> str:
+def storable(key: str) -> str:
     r"""Write any key as short ASCII, different keys differently.
 
     PostgreSQL takes neither NUL nor half a surrogate pair, nor long keys in an index. An escaped

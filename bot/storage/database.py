@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, false
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StorageError
@@ -19,6 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: read_only_sql_transaction
+_READ_ONLY_SERVER = "25006"
+_SPOILING = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+)
 
 
 class Database:
@@ -39,10 +52,12 @@ class Database:
         return f"<Database: {self._address}>"
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, durable: bool = False, reads: bool = False) -> Iterator[Connection]:
         """Begin, and commit at the end or roll back on an exception.
 
         A connection that is new first brings the schema up to date, in a transaction before.
+        ``durable``: what was committed outlives a power cut (SQLite else promises that only for
+        the end of a process). ``reads``: nothing is written, so nobody is waited for.
 
         Raises:
             StorageError: the database cannot be reached, or refuses a statement of the block.
@@ -57,16 +72,28 @@ class Database:
                         with connection.begin():
                             bring_up_to_date(connection)
                     connection.info["is_current"] = True
+                connection.info.update(durable=durable, reads=reads)
                 with connection.begin():
                     yield connection
         except (SQLAlchemyError, sqlite3.Error, ImportError) as error:
+            if _spoils_connections(error):
+                self.close()
             raise StorageError(self._explain(error)) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads. Raises StorageError."""
+        with self.transaction(reads=True) as connection:
+            yield connection
 
     def ping(self) -> None:
         """Return if the database lets us write at this moment, else raise ``StorageError``."""
         with self.transaction() as connection:
-            # Changes nothing, and yet fails where all can be read and nothing written.
-            connection.execute(delete(claims).where(false()))
+            # Leaves nothing, and yet fails where nothing can be written, as on a full disk.
+            key = f"ping:{secrets.token_hex(8)}"
+            row = {"key": key, "claimed_at": datetime.now(UTC), "claimant": "ping"}
+            connection.execute(insert(claims), row)
+            connection.execute(delete(claims).where(claims.c.key == key))
 
     def migrate(self) -> None:
         """Bring the schema up to date; several processes may do so at once.
@@ -96,6 +123,15 @@ class Database:
             else "Check that the server runs and that DATABASE_URL is right"
         )
         return f"{self._address} cannot be used: {_reason(error)}. {advice}."
+
+
+def _spoils_connections(error: Exception) -> bool:
+    """Whether connections that are open would go on failing, though new ones may not."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlstate", None) == _READ_ONLY_SERVER:
+        return True  # a server from which another has taken over
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _SPOILING
 
 
 def _reason(error: Exception) -> str:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from bot.storage.address import Address
 
-_BUSY_SECONDS = 5.0
+_BUSY_SECONDS = 2.0  # Slack waits three for an acknowledgement
 _POOL_SIZE = 4
 _POOL_WAIT_SECONDS = 2.0
+_RECYCLE_SECONDS = 300  # so that a name that leads elsewhere by now is looked up again
 # A pooler in front of PostgreSQL shares sessions, so what is set must end with the transaction.
 _LIMITS = "SET LOCAL statement_timeout = '2s'; SET LOCAL lock_timeout = '1500ms'"
 _CONNECT_ARGUMENTS: dict[str, Any] = {
@@ -48,6 +49,7 @@ def _postgresql_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=_POOL_WAIT_SECONDS,
         pool_pre_ping=True,
+        pool_recycle=_RECYCLE_SECONDS,
     )
 
     @event.listens_for(engine, "begin")
@@ -86,8 +88,13 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        level = "FULL" if connection.info.get("durable") else "NORMAL"
+        if connection.info.get("synchronous") != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+            connection.info["synchronous"] = level
         # A lock that is taken late cannot be waited for: SQLite fails at once instead.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.info.get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0003"
+HEAD = "0004"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -97,6 +98,47 @@ channels = Table(
     Column("channel", Text, primary_key=True),
     Column("is_shared", Boolean, nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+
+inbox = Table(
+    "faqbot_inbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("message_id", Text, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("thread", Text),
+    Column("person", Text, nullable=False),
+    Column("body", Text),
+    Column("state", Text, nullable=False),
+    Column("owner", Text),
+    Column("free_at", Float),
+    Column("tries", Integer, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("reason", Text),
+    Index("faqbot_inbox_by_free", "free_at"),
+    Index("faqbot_inbox_by_owner", "owner"),
+    Index("faqbot_inbox_by_time", "received_at"),
+    Index("faqbot_inbox_by_thread", "thread", "received_at"),
+)
+replies = Table(
+    "faqbot_replies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("question", Text),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text),
+    Column("thread_ts", Text),
+    Column("asker", Text, nullable=False),
+    Column("is_shared", Boolean),
+    Column("surface", Text, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Index("faqbot_replies_by_question", "question"),
+    Index("faqbot_replies_by_time", "sent_at"),
 )
 
 # Alembic keeps what it is doing in one place for the whole process.

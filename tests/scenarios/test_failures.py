@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import SlackError
+from bot.faq.model import Knowledge
 from bot.playground.fake_slack import FakeSlack
-from bot.playground.faults import AnswerLost, BrokenServer, RateLimited, Refused
+from bot.playground.faults import AnswerLost, BrokenServer, ClosedUnread, RateLimited, Refused
 from bot.playground.local_bot import connected
 from tests.scenarios.conftest import ACK_SECONDS, Scene, settings_for
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.faq.model import Decision, Question
+    from bot.playground.faults import Fault
 
 ERROR_ID = re.compile(r"Error ([0-9a-f]{8})")
 
@@ -25,7 +26,7 @@ ERROR_ID = re.compile(r"Error ([0-9a-f]{8})")
 class _Broken:
     """A FAQ with a bug in it."""
 
-    knowledge = None
+    knowledge = Knowledge(())
 
     def answer(self, question: Question) -> Decision:
         """Fail, as nobody foresaw."""
@@ -80,18 +81,39 @@ def test_a_channel_that_slack_slows_down_holds_up_no_other(tmp_path: Path) -> No
             assert [len(slack.replies_to(ana, asked)) for asked in busy] == [1] * 10
 
 
-@pytest.mark.parametrize("fault", [AnswerLost(), BrokenServer(500)])
-def test_a_post_that_may_have_arrived_is_not_sent_again(
-    scene: Scene, fault: AnswerLost | BrokenServer, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("fault", "posts"),
+    [
+        (AnswerLost(), 1),
+        (ClosedUnread(), 2),
+        (BrokenServer(500), 2),
+        (BrokenServer(503), 2),
+        (Refused("internal_error"), 2),
+        (Refused("service_unavailable"), 2),
+    ],
+    ids=str,
+)
+def test_f07_f09_a_post_whose_answer_is_lost_is_looked_for(
+    scene: Scene, fault: Fault, posts: int
 ) -> None:
-    """When the answer of a post is lost, nothing is posted twice, and the log says so."""
+    """It is found by its mark, or else posted again: one reply, and no blind second post."""
     scene.slack.fail("chat.postMessage", fault)
     scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
-    scene.slack.wait_for(lambda: scene.slack.calls_of("chat.postMessage"))
+    assert "front desk" in scene.one_seen(scene.direct).plain
+    assert len(scene.slack.calls_of("chat.postMessage")) == posts
+
+
+def test_f07_where_nothing_can_be_read_a_lost_answer_is_unknown(scene: Scene) -> None:
+    """It is not posted again: it is counted, and readiness says so."""
+    scene.slack.fail("chat.postMessage", AnswerLost())
+    asked = scene.slack.say(scene.ana, scene.slack.general, "@faqbot wlan key for guests")
+    scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
     scene.settle()
-    assert len(scene.slack.calls_of("chat.postMessage")) == 1
-    assert len(scene.seen(scene.direct)) == isinstance(fault, AnswerLost)
-    assert any(record.levelno >= logging.ERROR for record in caplog.records)
+    assert len(scene.slack.replies_to(scene.ana, asked)) == 1
+    scene.bot.responder.durable.renew()
+    well, facts = scene.bot.readiness()
+    assert (well, facts["inbox"]["unknown"]) == (True, 1)
+    assert facts["warnings"] == ["1 replies of this week may have been posted or not"]
 
 
 def test_blocks_that_slack_refuses_go_out_as_plain_text(scene: Scene) -> None:
@@ -149,5 +171,11 @@ def test_health_tells_the_knowledge_and_readiness_every_part(scene: Scene) -> No
     }
     assert scene.bot.readiness() == (
         True,
-        {"status": "ready", "slack": "ok", "knowledge": "ok", "database": "ok"},
+        {
+            "status": "ready",
+            "slack": "ok",
+            "knowledge": "ok",
+            "database": "ok",
+            "inbox": {"waiting": 0, "unknown": 0, "failed": 0},
+        },
     )

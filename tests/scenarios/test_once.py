@@ -16,6 +16,7 @@ from bot.slack.payloads import asked_by_event
 from bot.storage.address import parse_address
 from bot.storage.claims import Claims
 from bot.storage.engines import make_engine
+from bot.storage.inbox import Inbox, Item, Lease
 from bot.storage.schema import is_up_to_date
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
@@ -98,7 +99,7 @@ def test_two_processes_on_one_database_answer_once(
                 assert question is not None
                 for tries_left in (3, 2, 1, 0):  # Slack sends again what a busy database refused
                     try:
-                        bot.responder.accept(question)
+                        bot.responder.accept(question, body)
                         break
                     except StorageError:
                         if not tries_left:
@@ -115,54 +116,39 @@ def test_two_processes_on_one_database_answer_once(
     assert len([message for message in seen if message.user == slack.bot_user]) == len(asked)
 
 
-class _BrokenClaims:
+class _RestingInbox(Inbox):
     """Says that the database is down as often as it is told to."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, bot: Bot, times: int) -> None:
+        super().__init__(bot.database)
         self.times_left = times
 
-    def claim(self, key: str) -> bool:
-        """Raise, or be first."""
+    def store(self, item: Item, *, leased: bool = True) -> Lease | None:
+        """Raise, or store it."""
         if self.times_left:
             self.times_left -= 1
             raise StorageError("the database is having a rest")
-        return True
-
-    def release(self, key: str) -> None:
-        """Free nothing."""
+        return super().store(item, leased=leased)
 
 
+@pytest.mark.parametrize("mode", ["http", "socket"])
 def test_while_the_database_is_down_commands_are_answered_and_events_come_again(
-    slack: FakeSlack, tmp_path: Path
+    tmp_path: Path, mode: Mode
 ) -> None:
-    """Over HTTP an event gets 503, and one of Slack's further tries is answered."""
-    ana = slack.add_user("ana")
-    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
-        bot.responder.claims = _BrokenClaims(2)
-        shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
-        assert shown.message is not None
-        assert "front desk" in shown.message.plain
-        scene = Scene(slack, bot, ana)
-        asked = slack.say(ana, scene.direct, "wlan key for guests")
-        assert "front desk" in scene.one_seen(scene.direct).plain
-        (delivery,) = deliveries_of(slack, asked)
-        assert [one.status for one in delivery.tries] == [503, 503, 200]
-
-
-def test_in_socket_mode_events_are_answered_without_the_database(
-    slack: FakeSlack, tmp_path: Path
-) -> None:
-    """The envelope is acknowledged, and the question is answered once all the same."""
-    ana = slack.add_user("ana")
-    missing = tmp_path / "no such folder" / "faqbot.db"
-    settings = settings_for(slack, tmp_path, DATABASE_URL=f"sqlite:///{missing}")
-    with connected(slack, settings, "socket") as bot:
-        scene = Scene(slack, bot, ana)
-        asked = slack.say(ana, scene.direct, "wlan key for guests")
-        assert "front desk" in scene.one_seen(scene.direct).plain
-        slack.deliver(*[copy.body for copy in deliveries_of(slack, asked)])
-        scene.settle()
-        assert len(scene.seen(scene.direct)) == 1
+    """An event gets 503, or its envelope no acknowledgement, and a further try is answered."""
+    with FakeSlack(retry_delays=(0, 0.05, 0.1), ack_seconds=2) as slack:
+        ana = slack.add_user("ana")
+        with connected(slack, settings_for(slack, tmp_path), mode) as bot:
+            bot.responder.durable.inbox = _RestingInbox(bot, 2)
+            shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
+            assert shown.message is not None
+            assert "front desk" in shown.message.plain
+            scene = Scene(slack, bot, ana)
+            asked = slack.say(ana, scene.direct, "wlan key for guests")
+            assert "front desk" in scene.one_seen(scene.direct).plain
+            (delivery,) = deliveries_of(slack, asked)
+            statuses = [503, 503, 200] if mode == "http" else [None] * 3
+            assert [one.status for one in delivery.tries] == statuses
 
 
 def test_the_tables_are_there_before_the_first_question(

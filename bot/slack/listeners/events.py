@@ -6,17 +6,16 @@ So both come through the same door, and the responder sees to it that one of the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
-from bot.slack.listeners.listening import listen
+from bot.slack.listeners.listening import note_gesture
 from bot.slack.payloads import asked_by_event
-from bot.slack.renderers.replies import render_closed
 from bot.slack.visibility import Openness
 
 if TYPE_CHECKING:
-    from slack_bolt import App
+    from slack_bolt import Ack, App, BoltContext
 
-    from bot.slack.payloads import Asked
     from bot.slack.responder import Responder
 
 EVENTS = ("app_mention", "message")
@@ -25,13 +24,12 @@ EVENTS = ("app_mention", "message")
 def register(app: App, responder: Responder) -> None:
     """Listen to the events in which people ask something."""
 
-    def accept(asked: Asked) -> None:
-        responder.note(asked.place)
-        if responder.openness(asked.place) is Openness.CLOSED:
-            closed = render_closed(responder.desk())
-            responder.soon(asked, lambda: responder.tell(asked, closed))
-            return
-        responder.accept(asked)
+    def accept(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        asked = asked_by_event(body, now=time.time())
+        note_gesture(context, asked)
+        if asked is not None and responder.openness(asked.place) is not Openness.SILENT:
+            responder.accept(asked, body)
+        ack()
 
     for event in EVENTS:
-        listen(app.event(event), asked_by_event, accept, responder)
+        app.event(event)(accept)

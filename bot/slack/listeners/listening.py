@@ -36,10 +36,15 @@ def listen(
         if gesture is None or responder.openness(gesture.place) is Openness.SILENT:
             ack()
             return
-        context[_KEY] = gesture
+        note_gesture(context, gesture)
         ack(**(do(gesture) or {}))
 
     on(listener)
+
+
+def note_gesture(context: BoltContext, gesture: Gesture | None) -> None:
+    """Remember whom to tell when the request fails."""
+    context[_KEY] = gesture
 
 
 def gesture_of(context: BoltContext) -> Gesture | None:

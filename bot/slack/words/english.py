@@ -26,6 +26,8 @@ class Words:
     gone: str = "That answer is not in the FAQ any more. Please ask again."
     continued: str = "The answer goes on in the next message."
     failed: str = "Something went wrong on my side, sorry. Please try again. (Error {id})"
+    late: str = "Sorry that this comes late: I could not reply when you asked."
+    too_many: str = "That is more than I answer in one thread. Please try again in a minute."
     overdue_suggestion: str = (
         "The answer that I have may be out of date: its review was due on {date}. Is it this one?"
     )

@@ -17,6 +17,8 @@ WORDS = Words(
     continued="Die Antwort geht in der nächsten Nachricht weiter.",
     failed="Da ist bei mir etwas schiefgegangen, entschuldige. Versuch es bitte noch einmal."
     " (Fehler {id})",
+    late="Entschuldige, das kommt spät: Ich konnte nicht antworten, als du gefragt hast.",
+    too_many="Das ist mehr, als ich in einem Thread beantworte. Versuch es in einer Minute wieder.",
     overdue_suggestion="Meine Antwort ist vielleicht veraltet: Sie hätte am {date} geprüft werden"
     " sollen. Ist es diese?",
     source="Quelle: {title}",

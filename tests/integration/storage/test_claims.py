@@ -123,7 +123,7 @@ class LossyDatabase(Database):
     lost = 0
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, durable: bool = False, reads: bool = False) -> Iterator[Connection]:
         """Like a database's, and at the end an error as if the connection broke."""
         with super().transaction() as connection:
             yield connection

@@ -26,6 +26,7 @@ from bot.slack.memory import memory_in
 from bot.slack.responder import Responder
 from bot.slack.work import Work
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
 from tests.unit.slack.edge_requests import Answer as HttpAnswer
 from tests.unit.slack.web_server import Reply, error
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.faq.model import Decision, Question
+    from bot.storage.inbox import Item, Lease
     from tests.unit.slack.web_server import Received, WebServer
 
 PAYLOADS = {
@@ -84,15 +86,32 @@ class KnownClaims:
         """Free the key."""
         self.keys.remove(key)
 
-    def claim(self, key: str) -> bool:
-        """Take the key unless it is taken."""
+    def fail_if_broken(self) -> None:
+        """Fail as these claims are said to."""
         if self.is_down:
             raise StorageError("the database is down")
         if self.is_broken:
             raise LookupError("the claims are broken")
+
+    def claim(self, key: str) -> bool:
+        """Take the key unless it is taken."""
+        self.fail_if_broken()
         with self._lock:
             self.keys.append(key)
             return self.keys.count(key) == 1
+
+
+class BreakableInbox(Inbox):
+    """A real inbox, which fails as the claims do."""
+
+    def __init__(self, database: Database, claims: KnownClaims) -> None:
+        super().__init__(database)
+        self._claims = claims
+
+    def store(self, item: Item, *, leased: bool = True) -> Lease | None:
+        """Store it, unless the claims are said to be down or broken."""
+        self._claims.fail_if_broken()
+        return super().store(item, leased=leased)
 
 
 class Workspace:
@@ -103,7 +122,9 @@ class Workspace:
         self.faq: ToldFaq | Faq = self.told
         self.claims, self.work = KnownClaims(), Work(2, 5, first_pause_seconds=0.01)
         self._server = server
-        memory = memory_in(Database(f"sqlite:///{folder / 'faqbot.db'}"))
+        database = Database(f"sqlite:///{folder / 'faqbot.db'}")
+        self.inbox = BreakableInbox(database, self.claims)
+        memory = memory_in(database)
         delivery = Delivery(web_client("xoxb-1", f"{server.url}api/"))
         app = App(
             name="test",
@@ -120,8 +141,13 @@ class Workspace:
             raise_error_for_unhandled_request=True,
             logger=logging.getLogger("slack_bolt"),
         )
-        responder = Responder(
-            lambda: cast("Faq", self.faq), self.claims, delivery, self.work, memory
+        responder = self.responder = Responder(
+            lambda: cast("Faq", self.faq),
+            self.claims,
+            delivery,
+            self.work,
+            memory,
+            inbox=self.inbox,
         )
         listeners.register(app, responder)
         self._edge = Edge(SlackRequestHandler(app, path=EVENTS_PATH), SECRET, {})
@@ -144,6 +170,11 @@ class Workspace:
         answer = ask(self._edge, raw, CONTENT_TYPE=kind, **signed(raw))
         assert self.work.drain(PATIENCE_SECONDS)
         return answer
+
+    def sweep(self) -> None:
+        """Do what waits in the inbox."""
+        self.responder.durable.sweep()
+        assert self.work.drain(PATIENCE_SECONDS)
 
     def posts(self) -> list[tuple[str, Any, Any]]:
         """Return the calls that were made: the path, the channel, the text."""
@@ -301,8 +332,8 @@ def test_a_question_that_cannot_be_claimed_comes_again(workspace: Workspace) -> 
     assert len(workspace.posts()) == 1
 
 
-def test_a_question_that_finds_no_room_comes_again(workspace: Workspace) -> None:
-    """When too much is waiting, Slack gets 503 and nothing is claimed."""
+def test_a_question_that_finds_no_room_waits_in_the_inbox(workspace: Workspace) -> None:
+    """When too much is in work, it is stored for whichever process has room, and acknowledged."""
     go_on = threading.Event()
     for _ in range(5):
         workspace.work.run(lambda: cast("None", go_on.wait(PATIENCE_SECONDS)))
@@ -312,7 +343,9 @@ def test_a_question_that_finds_no_room_comes_again(workspace: Workspace) -> None
     go_on.set()
 
     assert workspace.work.drain(PATIENCE_SECONDS)
-    assert (status, workspace.claims.keys) == (503, [])
+    assert (status, workspace.posts()) == (200, [])
+    workspace.sweep()
+    assert len(workspace.posts()) == 1
 
 
 @pytest.mark.parametrize(

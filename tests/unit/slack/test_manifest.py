@@ -63,6 +63,7 @@ METHOD_SCOPE = {
     "auth.test": None,
     "chat.delete": "chat:write",
     "chat.getPermalink": None,
+    "conversations.history": "im:history",
     "conversations.info": "channels:read",
     "conversations.replies": "channels:history",
     "chat.postEphemeral": "chat:write",

@@ -190,9 +190,8 @@ def test_pauses_are_as_long_as_asked_for_and_get_longer() -> None:
     def never() -> None:
         raise LaterError("not yet", 0.05)
 
-    work.run(never)
-
     start = time.monotonic()
+    work.run(never)
     assert work.drain(PATIENCE_SECONDS)
     assert time.monotonic() - start >= 0.05 + 0.05 + 0.08 + 0.16
     work.close()

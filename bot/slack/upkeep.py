@@ -1,0 +1,146 @@
+"""What goes on beside answering: the inbox is swept, leases are renewed, the database is watched.
+
+Health pages read what stands here, and so never wait for the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import StorageError
+from bot.slack.listeners.handovers import post_lost
+from bot.slack.work import BusyError
+
+if TYPE_CHECKING:
+    from bot.slack.responder import Responder
+    from bot.storage.claims import Claims
+    from bot.storage.database import Database
+    from bot.storage.replies import Replies
+
+log = logging.getLogger(__name__)
+
+_SWEEP_SECONDS = 1.0
+_RENEW_SECONDS = 4.0  # a lease is 15 s long
+_DAY_SECONDS = 86_400.0
+_CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
+
+
+class Upkeep:
+    """Two threads: what must not wait for the other has one of its own."""
+
+    def __init__(
+        self,
+        responder: Responder,
+        database: Database,
+        claims: Claims,
+        replies: Replies,
+        *,
+        gives_back: bool,
+    ) -> None:
+        self.problem: str | None = None
+        """What is wrong with the database; None if it could be written to last time."""
+        self._responder = responder
+        self._database = database
+        self._claims = claims
+        self._replies = replies
+        self._gives_back = gives_back
+        self._finished = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._keep_sweeping, name="sweeper", daemon=True),
+            threading.Thread(target=self._keep_watching, name="database", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin; the database is looked at once before this returns."""
+        self.check()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End soon."""
+        self._finished.set()
+
+    def check(self) -> None:
+        """See whether the database can be written to, and log it when that changes."""
+        before = self.problem
+        try:
+            self._database.ping()
+        except StorageError as error:
+            self.problem = str(error)
+        else:
+            self.problem = None
+        if self.problem and not before:
+            log.warning("%s Commands are answered all the same.", self.problem)
+        if before and not self.problem:
+            log.warning("the database can be used again")
+
+    def backlog(self) -> tuple[dict[str, Any], list[str]]:
+        """What waits in the inbox and what ended badly, and what to say about it."""
+        seen = self._responder.durable.backlog
+        facts: dict[str, Any] = {
+            "waiting": seen.waiting,
+            "unknown": seen.unknown,
+            "failed": seen.failed,
+        }
+        warnings = []
+        if seen.oldest is not None:
+            since = datetime.fromtimestamp(seen.oldest, UTC).isoformat(timespec="seconds")
+            facts["waiting_since"] = since
+            warnings.append(
+                f"{seen.waiting} questions wait for their reply, the first since {since}"
+            )
+        if seen.unknown:
+            warnings.append(f"{seen.unknown} replies of this week may have been posted or not")
+        if seen.failed:
+            warnings.append(f"{seen.failed} replies of this week could not be posted; see the log")
+        return facts, warnings
+
+    def _keep_sweeping(self) -> None:
+        renewed = 0.0
+        while not self._finished.wait(_SWEEP_SECONDS):
+            durable = self._responder.durable
+            try:
+                durable.sweep()
+                if time.monotonic() - renewed >= _RENEW_SECONDS:
+                    durable.renew()
+                    renewed = time.monotonic()
+            except StorageError:
+                continue  # the other thread tells it
+            except Exception:
+                log.exception("the inbox could not be swept")
+
+    def _keep_watching(self) -> None:
+        next_day = 0.0
+        while True:
+            try:
+                if time.monotonic() >= next_day:
+                    self._database.migrate()
+                    self._forget()
+                    next_day = time.monotonic() + _DAY_SECONDS
+                if old := self._responder.durable.inbox.give_up_old():
+                    log.error("%s questions are given up after a day", old)
+            except StorageError as error:
+                log.info("%s", error)
+            except Exception:
+                log.exception("the database could not be tidied")
+            self._responder.write_counts()
+            with suppress(StorageError, BusyError):
+                post_lost(self._responder)
+            if self._gives_back:
+                with suppress(StorageError):  # it was told of already, and the next try is near
+                    self._claims.give_back()
+            if self._finished.wait(_SWEEP_SECONDS):
+                return
+            self.check()
+
+    def _forget(self) -> None:
+        now = datetime.now(UTC)
+        self._claims.prune(now - _CLAIMS_KEPT)
+        self._responder.memory.prune(now)
+        self._responder.durable.inbox.prune()
+        self._replies.prune()
