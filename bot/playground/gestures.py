@@ -114,7 +114,8 @@ def message_event(change: Change, workspace: Workspace) -> Json:
 def mention_event(message: Message, workspace: Workspace) -> Json:
     """The ``app_mention`` event for the same message."""
     shown = message_json(message, workspace)
-    shown |= {"type": "app_mention", "channel": message.channel, "event_ts": message.ts}
+    event_ts = message.edited_ts or message.ts
+    shown |= {"type": "app_mention", "channel": message.channel, "event_ts": event_ts}
     return shown
 
 

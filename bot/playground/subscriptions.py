@@ -38,7 +38,7 @@ class Subscriptions:
         """The events about a message, the ``app_mention`` before the ``message``.
 
         The bot hears only of conversations that it is in, of its own messages too, and never gets
-        an ``app_mention`` for an edit or in a direct message.
+        an ``app_mention`` in a direct message or for what was deleted.
         """
         message = change.after or change.before
         if message is None:
@@ -47,8 +47,7 @@ class Subscriptions:
         if workspace.bot.id not in channel.members:
             return []
         found = []
-        is_new = change.before is None
-        if is_new and channel.kind != "im" and self._is_mention(message, workspace):
+        if change.after and channel.kind != "im" and self._is_mention(message, workspace):
             found.append(gestures.event(gestures.mention_event(message, workspace), workspace))
         if _MESSAGE_EVENTS[channel.kind] in self.names:
             found.append(gestures.event(gestures.message_event(change, workspace), workspace))

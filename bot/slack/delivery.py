@@ -238,6 +238,23 @@ class Delivery:
         text = messages[0].get("text")
         return text if isinstance(text, str) else None
 
+    def people_in(self, channel: str, thread_ts: str) -> set[str] | None:
+        """Who has written in a thread, bots left out; None where we may not read."""
+        try:
+            answer = self._ask("conversations.replies", channel=channel, ts=thread_ts, limit=200)
+        except SlackApiError as error:
+            if error.response.get("error") in _NO_THREAD:
+                return set()
+            return None
+        except LaterError:
+            return None
+        messages = answer.get("messages") or []
+        return {
+            str(one.get("user"))
+            for one in messages
+            if not one.get("bot_id") and one.get("subtype") != "tombstone"
+        }
+
     def _ask(self, method: str, **payload: Any) -> dict[str, Any]:
         """One call whose answer is wanted. Raises as ``_send`` does."""
         try:

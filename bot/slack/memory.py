@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.storage.channels import Channels
 from bot.storage.counts import Counts
 from bot.storage.handovers import Handovers
+from bot.storage.replies import Replies
 from bot.storage.votes import Votes
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Memory:
     handovers: Handovers
     counts: Counts
     channels: Channels
+    replies: Replies
 
     def prune(self, now: datetime) -> None:
         """Forget what has been kept long enough."""
@@ -34,4 +36,10 @@ class Memory:
 
 def memory_in(database: Database) -> Memory:
     """The memory that this database holds."""
-    return Memory(Votes(database), Handovers(database), Counts(database), Channels(database))
+    return Memory(
+        Votes(database),
+        Handovers(database),
+        Counts(database),
+        Channels(database),
+        Replies(database),
+    )

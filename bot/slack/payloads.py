@@ -132,7 +132,7 @@ def asked_by_event(
     name the bot.
     """
     event = body.get("event")
-    if not isinstance(event, dict) or not _is_by_person(event):
+    if not isinstance(event, dict) or not is_by_person(event):
         return None
     bot_user_id = _bot_of(body) or bot_user_id
     user, channel = id_of(event.get("user")), id_of(event.get("channel"))
@@ -149,9 +149,9 @@ def asked_by_event(
         ts,
         ts_of(event.get("thread_ts")),
         person_team=id_of(event.get("user_team")) or id_of(event.get("team")),
-        is_shared=_is_shared(body),
+        is_shared=is_shared_of(body),
     )
-    key = f"{_team_of(body)}:{channel}:{ts}"
+    key = key_of(body, channel, ts)
     return Asked(Question(plain_from_slack(text)), place, key)
 
 
@@ -285,7 +285,8 @@ def pick_value(entry_id: str | None, question: Question, place: Place) -> str:
     )
 
 
-def _is_by_person(event: Mapping[str, Any]) -> bool:
+def is_by_person(event: Mapping[str, Any]) -> bool:
+    """Whether a person wrote the message of this event, just now."""
     return (
         event.get("type") in ("app_mention", "message")
         and event.get("subtype") in _PERSONS_SUBTYPES
@@ -316,7 +317,7 @@ def _authorization(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return {}
 
 
-def _is_shared(body: Mapping[str, Any]) -> bool | None:
+def is_shared_of(body: Mapping[str, Any]) -> bool | None:
     """Whether the channel is shared with another organisation; only envelopes of events say it."""
     value = body.get("is_ext_shared_channel")
     return value if isinstance(value, bool) else None
@@ -325,6 +326,11 @@ def _is_shared(body: Mapping[str, Any]) -> bool | None:
 def _bot_of(body: Mapping[str, Any]) -> str | None:
     authorization = _authorization(body)
     return id_of(authorization.get("user_id")) if authorization.get("is_bot") else None
+
+
+def key_of(body: Mapping[str, Any], channel: str, ts: str) -> str:
+    """What a message is known by: the same for every copy of it that Slack delivers."""
+    return f"{_team_of(body)}:{channel}:{ts}"
 
 
 def _team_of(body: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.listeners import (
+    changes,
     commands,
     editing,
     entries,
@@ -14,6 +15,7 @@ from bot.slack.listeners import (
     finding,
     handovers,
     home,
+    overhearing,
     removing,
     sharing,
     shortcuts,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _GESTURES = (
     commands,
+    changes,  # before what hears new messages
+    overhearing,
     events,
     suggestions,
     votes,

@@ -108,7 +108,10 @@ def test_the_bot_hears_only_where_it_is(slack: FakeSlack, app: Receiver, ana: st
 
 
 def test_edits_deletions_and_reactions_are_told(slack: FakeSlack, app: Receiver, ana: str) -> None:
-    """message_changed and message_deleted carry the versions, reaction_added the item."""
+    """message_changed and message_deleted carry the versions, reaction_added the item.
+
+    An edit that mentions the bot is a mention too, which says that it was edited.
+    """
     message = slack.say(ana, slack.general, "one")
     slack.settle()
     slack.edit(ana, message, "two @faqbot")
@@ -117,7 +120,10 @@ def test_edits_deletions_and_reactions_are_told(slack: FakeSlack, app: Receiver,
     slack.settle()
     slack.delete(ana, message)
     slack.settle()
-    _, changed, reaction, deleted = (request.content["event"] for request in app.received)
+    _, *edits, reaction, deleted = (request.content["event"] for request in app.received)
+    mention, changed = sorted(edits, key=lambda event: event["type"])
+    assert (mention["type"], mention["ts"]) == ("app_mention", message.ts)
+    assert mention["edited"]["user"] == ana
     assert changed["subtype"] == "message_changed"
     assert changed["message"]["text"] == "two <@U0FAQBOT001>"
     assert changed["previous_message"]["text"] == "one"

@@ -1,0 +1,106 @@
+"""An edited question updates its reply in place, a deleted one withdraws it: never a second one."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import StorageError
+from bot.faq.model import Answer
+from bot.slack.gestures import Surface
+from bot.slack.listeners.listening import listen
+from bot.slack.menu import Subject
+from bot.slack.readers.changes import change_by_event, is_change
+from bot.slack.renderers.replies import Showing, render
+from bot.slack.visibility import Openness
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.faq.model import Question
+    from bot.slack.readers.changes import Change
+    from bot.slack.responder import Responder
+    from bot.storage.replies import StoredReply
+
+log = logging.getLogger(__name__)
+
+
+def register(app: App, responder: Responder) -> None:
+    """Listen to changes of questions that were answered; must stand before what hears new ones."""
+
+    def follow(change: Change) -> None:
+        responder.soon(change, lambda: _follow(change, responder))
+
+    for event in ("message", "app_mention"):
+        on = app.event(event, matchers=[is_change, lambda body: _is_known(body, responder)])
+        listen(on, change_by_event, follow, responder)
+
+
+def _is_known(body: dict[str, object], responder: Responder) -> bool:
+    """Whether the message was answered: other edits may be the question itself."""
+    change = change_by_event(body)
+    try:
+        return change is not None and responder.memory.replies.to(change.asked) is not None
+    except StorageError as error:
+        log.warning("an edit is taken for a new question: %s", error)
+        return False
+
+
+def _follow(change: Change, responder: Responder) -> None:
+    stored = responder.memory.replies.to(change.asked)
+    if stored is None or responder.openness(change.place) is not Openness.OPEN:
+        return
+    if change.question is None:
+        _withdraw(change, stored, responder)
+    else:
+        _update(change, change.question, stored, responder)
+
+
+def _withdraw(change: Change, stored: StoredReply, responder: Responder) -> None:
+    """Take the reply away, unless others have written below it, or that cannot be seen."""
+    place = change.place
+    if stored.ts is None:
+        return
+    if place.surface is Surface.MENTION:
+        people = responder.delivery.people_in(place.channel, place.thread_ts or place.ts or "")
+        if people is None or people - {place.user}:
+            return
+    _delete(stored, responder)
+    responder.memory.replies.put(replace(stored, outcome="withdrawn", ts=None, entries=()))
+
+
+def _update(change: Change, question: Question, stored: StoredReply, responder: Responder) -> None:
+    """Say what is said of the question now, in the place of what was said before."""
+    desk, place = responder.desk(), change.place
+    decision = responder.decide(question)
+    is_answer = isinstance(decision, Answer)
+    is_direct = place.surface is Surface.DIRECT
+    subject = Subject(question, desk.knowledge.version, (), place.user, stored.id)
+    showing = Showing(place, desk, subject, is_answer and not is_direct, responder.near(decision))
+    reply = render(decision, showing)
+    ts = stored.ts
+    if ts is not None and (is_answer or is_direct):
+        responder.delivery.update(place.channel, ts, reply)
+    else:
+        if ts is not None:
+            _delete(stored, responder)
+        posted = responder.delivery.post(reply, place, public=is_answer)
+        ts = posted if is_answer or is_direct else None
+    entries: tuple[str, ...] = ()
+    if isinstance(decision, Answer):
+        entries = tuple(entry.id for entry in (decision.entry, *decision.also))
+    outcome = "answer" if is_answer else "none"
+    responder.memory.replies.put(
+        replace(stored, outcome=outcome, entries=entries, version=desk.knowledge.version, ts=ts)
+    )
+
+
+def _delete(stored: StoredReply, responder: Responder) -> None:
+    try:
+        responder.delivery.delete(stored.channel, stored.ts or "")
+    except SlackApiError as error:
+        if error.response.get("error") != "message_not_found":
+            raise
