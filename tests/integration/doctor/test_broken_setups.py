@@ -234,6 +234,8 @@ def test_the_bots_own_address_is_fine() -> None:
             url = f"http://127.0.0.1:{slack.post.door._port}"
             environ = {**well(slack), "SLACK_SIGNING_SECRET": slack.signing_secret}
             assert "address" not in told(environ, url=url)
+            environ["SLACK_SIGNING_SECRET"] = "f" * 32
+            assert "another signing secret" in told(environ, url=url)["address"]
 
 
 @pytest.mark.parametrize("mentions", [True, False])
