@@ -125,6 +125,15 @@ def test_blocks_that_slack_refuses_go_out_as_plain_text(scene: Scene) -> None:
     assert "front desk" in message.plain
 
 
+def test_where_slack_takes_no_feedback_buttons_plain_ones_are_shown(scene: Scene) -> None:
+    """The answer keeps its form and can be voted on."""
+    scene.slack.fail("chat.postMessage", Refused("invalid_blocks"))
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    message = scene.one_seen(scene.direct)
+    assert "context_actions" not in str(message.blocks)
+    assert scene.slack.click(scene.ana, message, "Helpful").error is None
+
+
 def test_an_answer_that_slack_refuses_is_told_in_private(scene: Scene) -> None:
     """Where the bot may not post, whoever asked sees an error id instead of silence."""
     scene.slack.fail("chat.postMessage", Refused("restricted_action"))

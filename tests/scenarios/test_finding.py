@@ -182,3 +182,34 @@ def test_in_a_channel_that_nobody_knows_the_answer_is_private(scene: Scene) -> N
     assert told.ephemeral_to == scene.ana
     assert told.plain.startswith("I can't tell whether this channel is shared")
     assert "The password hangs" in told.plain
+
+
+def test_a_press_that_slack_finds_too_late_can_be_made_again(scene: Scene) -> None:
+    """The person is told so, and the next press opens the modal."""
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "who wrote Carmen?")
+    assert shown.message is not None
+    scene.slack.fail("views.open", Refused("expired_trigger_id"))
+    assert scene.slack.click(scene.ana, shown.message, "Browse topics").error is None
+    scene.settle()
+    told = scene.seen(scene.slack.general)[-1]
+    assert (told.ephemeral_to, "press it once more" in told.plain) == (scene.ana, True)
+    scene.slack.click(scene.ana, shown.message, "Browse topics")
+    assert "1 to 5 of 5" in scene.modal().plain
+
+
+def test_a_press_that_was_made_up_does_nothing(scene: Scene) -> None:
+    """Values of another kind, of nobody, or of an entry that never was: acknowledged, no error."""
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", WIFI)
+    assert shown.message is not None
+    scene.slack.click(scene.ana, shown.message, "Helpful")
+    scene.settle()
+    body = scene.slack.deliveries[-1].body
+    before = len(scene.seen(scene.slack.general))
+    for action_id in ("faq_vote_1", "faq_ask_team", "faq_team_decline", "faq_page_next"):
+        for value in ("", "x", "[]", "null", '{"r": 1}', '{"q": [], "s": "mention"}', "9" * 2_000):
+            action = body["actions"][0] | {"action_id": action_id, "value": value}
+            sent = scene.slack.post.now("interactive", body | {"actions": [action]})
+            assert sent.is_acknowledged
+    scene.settle()
+    said = [message.plain for message in scene.seen(scene.slack.general)[before:]]
+    assert not [text for text in said if "Something went wrong" in text]

@@ -67,6 +67,24 @@ def test_no_answer_leaves_by_a_shortcut_or_by_sharing(
     assert len(sentences) == 3
 
 
+def test_what_is_picked_after_a_channel_was_shared_stays_private(
+    scene: Scene, shared: tuple[str, str]
+) -> None:
+    """It is asked when the button is pressed, not only when it is drawn."""
+    _, eve = shared
+    channel = scene.slack.add_channel("later-shared")
+    scene.slack.say(scene.ana, channel, "@faqbot holiday")
+    suggestions = scene.one_seen(channel)
+    scene.slack.share(channel)
+    scene.slack.workspace.join(channel, eve)
+    scene.slack.say(scene.ana, channel, f"@faqbot {WIFI}")
+    scene.settle()
+    scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    scene.settle()
+    assert scene.slack.calls_of("chat.postMessage") == []
+    assert [m.user for m in scene.slack.visible_to(eve, channel)] == [scene.ana, scene.ana]
+
+
 def test_an_operator_can_want_it(slack: FakeSlack, tmp_path: Path) -> None:
     """FAQ_EXTERNAL=on answers there as everywhere, also people of the other organisation."""
     ana = slack.add_user("ana")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
+from bot.slack.blocks import sentence
 from bot.slack.gestures import Telling
 from bot.slack.listeners.listening import gesture_of
 from bot.slack.renderers.views import notice_view
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
+
+_EXPIRED = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 
 
 def register(app: App, responder: Responder) -> None:
@@ -40,8 +44,17 @@ def register(app: App, responder: Responder) -> None:
             case StorageError() | BusyError():
                 log.warning("an event is left to Slack to send again: %s", error)
                 return BoltResponse(status=503)
+            case SlackApiError() if error.response.get("error") in _EXPIRED:
+                return _press_again(gesture_of(context))
             case _:
                 return _apology(error, gesture_of(context))
+
+    def _press_again(gesture: Gesture | None) -> BoltResponse:
+        """A modal can be opened within three seconds of a press, and once."""
+        if gesture is not None:
+            again = sentence(responder.desk().words.expired)
+            responder.work.run(lambda: responder.tell(gesture, again), lane=gesture.place.channel)
+        return BoltResponse(status=200)
 
     def _apology(error: Exception, gesture: Gesture | None) -> BoltResponse:
         if gesture is not None and gesture.telling is Telling.ACKNOWLEDGE:

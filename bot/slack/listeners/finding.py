@@ -47,7 +47,10 @@ def register(app: App, responder: Responder) -> None:
 
     def turn(wanted: Browse) -> None:
         view = topics_view(responder.desk(), wanted.topic, wanted.first)
-        responder.delivery.update_view(wanted.press.view, view)
+        if wanted.press.view:
+            responder.delivery.update_view(wanted.press.view, view)
+        else:
+            show_view(wanted.press, view, responder)
 
     def open_ask(wanted: OpenAsk) -> None:
         responder.delivery.open_view(wanted.trigger_id, ask_view(responder.desk()))

@@ -44,6 +44,7 @@ from bot.slack.renderers.handovers import (
     team_message,
 )
 from bot.slack.renderers.views import notice_view
+from bot.slack.visibility import Openness
 from bot.slack.work import LaterError
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
 
@@ -228,10 +229,12 @@ def _post_to_asker(handover: Handover, reply: Any, responder: Responder) -> None
     place = Place(
         surface, handover.channel, handover.asker, handover.ts, handover.thread_ts or handover.ts
     )
+    if responder.openness(place) is not Openness.OPEN:
+        place = direct  # another organisation may read the thread by now
     try:
         responder.delivery.post(reply, place, public=True)
     except SlackApiError as error:
-        if error.response.status_code != 200:
+        if error.response.status_code != 200 or place is direct:
             raise
         responder.delivery.post(reply, direct, public=True)
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from bot.slack.gestures import Surface
 from bot.slack.listeners.listening import listen
 from bot.slack.payloads import PICK_ACTION, pick_by_action
-from bot.slack.renderers.replies import render_gone, render_none_picked, render_pick
+from bot.slack.renderers.replies import (
+    render_closed,
+    render_gone,
+    render_none_picked,
+    render_pick,
+)
+from bot.slack.visibility import Openness
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -31,6 +37,9 @@ def register(app: App, responder: Responder) -> None:
 def _answer(pick: Pick, responder: Responder) -> None:
     """Answer where the question was asked: after a mention for everybody in its thread."""
     desk, delivery = responder.desk(), responder.delivery
+    if responder.openness(pick.place) is Openness.CLOSED:
+        responder.tell(pick, render_closed(desk))
+        return
     entry = desk.entry(pick.entry_id)
     if entry is None:
         is_gone = pick.entry_id is not None

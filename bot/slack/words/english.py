@@ -28,6 +28,7 @@ class Words:
     failed: str = "Something went wrong on my side, sorry. Please try again. (Error {id})"
     late: str = "Sorry that this comes late: I could not reply when you asked."
     too_many: str = "That is more than I answer in one thread. Please try again in a minute."
+    expired: str = "That took too long for Slack. Please press it once more."
     overdue_suggestion: str = (
         "The answer that I have may be out of date: its review was due on {date}. Is it this one?"
     )

@@ -19,6 +19,7 @@ WORDS = Words(
     " (Fehler {id})",
     late="Entschuldige, das kommt spät: Ich konnte nicht antworten, als du gefragt hast.",
     too_many="Das ist mehr, als ich in einem Thread beantworte. Versuch es in einer Minute wieder.",
+    expired="Das hat Slack zu lange gedauert. Bitte drück noch einmal.",
     overdue_suggestion="Meine Antwort ist vielleicht veraltet: Sie hätte am {date} geprüft werden"
     " sollen. Ist es diese?",
     source="Quelle: {title}",
