@@ -144,8 +144,7 @@ class Bot:
         checks["knowledge"] = checks["knowledge"] or self.watch.stale  # it answers all the same
         facts: dict[str, Any] = {name: problem or "ok" for name, problem in checks.items()}
         facts["inbox"], warnings = self.upkeep.backlog()
-        if self.identity.lacking:  # what was granted works
-            warnings.append(self.identity.lacking)
+        warnings += self.identity.warnings
         if warnings:
             facts["warnings"] = warnings
         return well, {"status": "ready" if well else "not ready", **facts}

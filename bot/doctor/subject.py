@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from functools import cached_property
 from http.client import HTTPException
@@ -16,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from bot.slack.delivery import web_client
+from bot.slack.headers import ahead_seconds, scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,22 +117,9 @@ class Subject:
             return Told(str(error) or type(error).__name__, is_reached=False)
         if response.status_code >= 500 or not isinstance(response.data, dict):
             return Told(f"HTTP status {response.status_code}", is_reached=False)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        scopes = _one(headers.get("x-oauth-scopes"))
         return Told(
             None if response.data["ok"] else str(response.data.get("error")),
             response.data,
-            None if scopes is None else frozenset(filter(None, scopes.replace(" ", "").split(","))),
-            self._ahead(_one(headers.get("date"))),
+            scopes_of(response.headers),
+            ahead_seconds(response.headers, self.now()),
         )
-
-    def _ahead(self, date: str | None) -> float | None:
-        try:
-            return self.now() - parsedate_to_datetime(date).timestamp() if date else None
-        except ValueError:
-            return None
-
-
-def _one(header: object) -> str | None:
-    value = header[0] if isinstance(header, list) and header else header
-    return value if isinstance(value, str) else None

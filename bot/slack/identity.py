@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SlackError
+from bot.slack.headers import TOO_FAR_SECONDS, ahead_seconds, scopes_of
 from bot.slack.scopes import complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from slack_sdk import WebClient
-    from slack_sdk.web import SlackResponse
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +54,15 @@ class Who:
 class Identity:
     """Asks Slack whose token it is, with auth.test; ``problem`` is None if it said so last time.
 
-    ``lacking`` says which scopes were not granted, None if all that are needed were.
+    ``warnings`` say what works all the same and not well: missing scopes, a wrong clock.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, now: Callable[[], float] = time.time) -> None:
         self._client = client
         self.who = Who()
         self.problem: str | None = "Slack has not been asked yet"
-        self.lacking: str | None = None
+        self.warnings: tuple[str, ...] = ()
+        self._now = now
         self.known = threading.Event()
 
     def check(self) -> bool:
@@ -83,20 +85,27 @@ class Identity:
                 team, user = answer.get("team"), answer.get("user")
                 log.info("connected to the workspace %s as %s", team, user)
             self.problem = None
-            self._compare_scopes(answer)
+            self._note_warnings(answer.headers)
             self.known.set()
         return self.problem is None
 
-    def _compare_scopes(self, answer: SlackResponse) -> None:
-        """Say once what was not granted: Slack sends no word of what the bot may not get."""
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        told = headers.get("x-oauth-scopes")
-        told = told[0] if isinstance(told, list) and told else told
-        if not isinstance(told, str):
-            return
-        before, self.lacking = self.lacking, complaint(set(told.replace(" ", "").split(",")))
-        if self.lacking and self.lacking != before:
-            log.error("%s", self.lacking)
+    def _note_warnings(self, headers: Mapping[str, object]) -> None:
+        """Say once what Slack is silent about: missing scopes, and a clock that is off."""
+        before, found = self.warnings, []
+        scopes = scopes_of(headers)
+        if scopes is not None and (lacking := complaint(scopes)):
+            found.append(lacking)
+        off = ahead_seconds(headers, self._now())
+        if off is not None and abs(off) > TOO_FAR_SECONDS:
+            way = "ahead of" if off > 0 else "behind"
+            found.append(
+                f"This machine's clock is {abs(off):,.0f} seconds {way} Slack's, so every request "
+                "over HTTP is refused as too old: let the system set it (timedatectl set-ntp true)"
+            )
+        self.warnings = tuple(found)
+        for warning in found:
+            if warning not in before:
+                log.error("%s", warning)
 
     def keep_asking(self, wait: Callable[[float], bool]) -> None:
         """Ask in the background: soon again until Slack answers, and then every few minutes.

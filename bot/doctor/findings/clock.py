@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.doctor.subject import Finding, Level
+from bot.slack.headers import TOO_FAR_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 ORDER = 50
 _FAR_SECONDS = 60
-_TOO_FAR_SECONDS = 300  # https://docs.slack.dev/authentication/verifying-requests-from-slack
 
 
 def look(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     way = "ahead of" if told.ahead_seconds > 0 else "behind"
     message = f"it is {off:,.0f} seconds {way} Slack's."
     steps = ("Let the system set it: timedatectl set-ntp true",)
-    is_refused = off > _TOO_FAR_SECONDS and subject.settings.slack_signing_secret is not None
+    is_refused = off > TOO_FAR_SECONDS and subject.settings.slack_signing_secret is not None
     if is_refused:
         message += " Every request of Slack over HTTP is refused as too old."
     yield Finding(Level.PROBLEM if is_refused else Level.NOTE, "clock", message, steps)

@@ -54,8 +54,8 @@ def _of_file(subject: Subject, message: str) -> Iterator[Finding]:
         yield Finding(
             Level.NOTE,
             _ABOUT,
-            "it is a file on a dyno, which goes with every restart: questions that Slack sends "
-            "again then are answered twice.",
+            "it is a file on a dyno, which goes with every restart, and with it the questions that "
+            "wait for their answers.",
             ("heroku addons:create heroku-postgresql:essential-0",),
         )
     else:

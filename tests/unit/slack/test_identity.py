@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import time
 
 import pytest
 
@@ -149,3 +151,20 @@ def test_slack_that_is_away_for_a_while_is_asked_soon_again(
     assert identity.problem == "Slack cannot be asked for the bot's identity: status 503"
     assert asked_again(identity, 1) == [0.0, 300.0]
     assert identity.problem is None
+
+
+def test_what_slack_is_silent_about_is_said_once(
+    caplog: pytest.LogCaptureFixture, web_server: WebServer
+) -> None:
+    """Scopes that were not granted, and a clock so far off that signed requests are refused."""
+    scopes = {"x-oauth-scopes": "app_mentions:read,chat:write,commands"}
+    far = Reply(body=WHO.body, headers=scopes)
+    web_server.will_answer([far, far, WHO])
+    identity = Identity(web_client("xoxb-secret", web_server.url), now=lambda: time.time() + 3600)
+    assert identity.check()
+    assert identity.check()
+    scope, clock = identity.warnings
+    assert "im:history (direct messages never reach the bot)" in scope
+    assert re.search(r"clock is 3,[56]\d\d seconds ahead of Slack's", clock)
+    said = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert len([line for line in said if "im:history" in line]) == 1
