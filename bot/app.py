@@ -25,7 +25,7 @@ from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client
 from bot.slack.edge import EVENTS_PATH, Edge
-from bot.slack.identity import Identity
+from bot.slack.identity import Identity, refusal
 from bot.slack.memory import memory_in
 from bot.slack.options import Options
 from bot.slack.responder import Responder
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WAKE_SECONDS = 0.5  # a signal's handler runs only when the main thread wakes
+_FINISH_SOCKET_SECONDS = 2.0
 _DRAIN_SECONDS = 6.0  # a container is killed 10 s after SIGTERM
 # Each step of an answer waits so long for its turn while edited answers are learnt beside it.
 _SWITCH_SECONDS = 0.0005
@@ -221,15 +223,18 @@ def run_socket_mode(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    connection = SocketMode(bot.bolt, _secret(settings.slack_app_token))
+    connection = SocketMode(bot.bolt, _secret(settings.slack_app_token), stop)
     try:
         bot.start()
         connection.connect_until(stop)
-        stop.wait()
+        while not stop.wait(_WAKE_SECONDS):
+            pass
         log.info("stopping; finishing what was accepted")
     finally:
-        connection.finish(_DRAIN_SECONDS)
+        connection.finish(_FINISH_SOCKET_SECONDS)
         bot.finish()
+    if connection.refused is not None:
+        raise refusal("SLACK_APP_TOKEN", connection.refused)
 
 
 def configure_logging(level: str, form: str) -> None:

@@ -30,6 +30,7 @@ def serve(settings: Settings) -> None:
     # When it is imported, gunicorn reads this by itself, and fails on a blank.
     os.environ["WEB_CONCURRENCY"] = str(settings.web_concurrency)
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
     from gunicorn.glogging import Logger
 
     from bot.arrival import PatientWorker
@@ -39,6 +40,12 @@ def serve(settings: Settings) -> None:
 
         def setup(self, _cfg: object) -> None:
             self.error_log.propagate = True
+
+    class EndingArbiter(Arbiter):  # type: ignore[misc]
+        """Ends when its terminal closes: gunicorn would start its workers anew."""
+
+        def handle_hup(self) -> None:
+            self.handle_term()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """One bot a worker: threads and connections do not survive a fork."""
@@ -56,6 +63,9 @@ def serve(settings: Settings) -> None:
             self.bot = Bot(settings, prepared, socket=False)
             self.bot.start()
             return self.bot.edge()
+
+        def run(self) -> None:
+            EndingArbiter(self).run()
 
         def finish(self, _server: object, _worker: object) -> None:
             if self.bot is not None:

@@ -10,6 +10,8 @@ import json
 import logging
 import re
 import secrets
+import time
+from hmac import compare_digest
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -63,6 +65,7 @@ class Edge:
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret)
         self._pages = pages
+        self._has_said_clock = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI (PEP 3333) has it."""
@@ -104,8 +107,27 @@ class Edge:
         except UnicodeDecodeError:  # Slack signs text
             genuine = False
         if not genuine:
+            if well_formed:
+                self._look_at_clock(body, timestamp, signature)
             log.info("a request without a valid signature is refused")
             raise _RejectedError(401, "The signature is not valid.")
+
+    def _look_at_clock(self, body: bytes, timestamp: str, signature: str) -> None:
+        """Say once if all is right but the time: a clock that is off looks like a wrong secret."""
+        try:
+            expected = self._verifier.generate_signature(timestamp=timestamp, body=body)
+        except UnicodeDecodeError:
+            return
+        if expected and compare_digest(expected, signature) and not self._has_said_clock:
+            self._has_said_clock = True
+            minutes = (time.time() - int(timestamp)) / 60
+            way = "ahead of" if minutes > 0 else "behind"
+            log.warning(
+                "the clock of this machine is %.0f minutes %s Slack's, so Slack's requests are "
+                "refused; set it right, with NTP (or an old request was sent again)",
+                abs(minutes),
+                way,
+            )
 
     def _pass_on(
         self, environ: WSGIEnvironment, body: bytes, start_response: StartResponse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from contextlib import suppress
@@ -14,6 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.delivery import proxies_for
 from bot.slack.identity import REFUSALS, refusal
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _LONGEST_PAUSE_SECONDS = 60.0
 class SocketMode(SocketModeHandler):
     """Acknowledges every envelope but those that could not be stored: Slack sends them again."""
 
-    def __init__(self, app: App, app_token: str) -> None:
+    def __init__(self, app: App, app_token: str, stop: threading.Event | None = None) -> None:
         super().__init__(
             app,
             app_token,
@@ -37,6 +39,17 @@ class SocketMode(SocketModeHandler):
             receive_buffer_size=65_536,
             ping_interval=2,
         )
+        api = self.client.web_client
+        self.client.proxy = proxies_for(api.base_url, self.client.proxy).get("https")
+        api.proxy = proxies_for(api.base_url, api.proxy).get("https")
+        # The SDK's own would sleep in whichever thread calls it, and try for ever every 2 s.
+        self.client.issue_new_wss_url = self._new_address  # type: ignore[method-assign]
+        self.refused: str | None = None
+        """Why Slack does not take the token any more; ``stop`` is set then."""
+        self._token = app_token
+        self._stop = stop or threading.Event()
+        self._pause = 0.0
+        self._was_connected = False
         self._unfinished = 0
         self._changed = threading.Condition()
 
@@ -45,7 +58,6 @@ class SocketMode(SocketModeHandler):
 
         Raises SlackError when Slack refuses the app-level token.
         """
-        pause = 1.0
         while not stop.is_set():
             try:
                 self.client.connect()
@@ -59,9 +71,29 @@ class SocketMode(SocketModeHandler):
             except (OSError, SlackClientError, ValueError) as error:
                 problem = error
             self.client.wss_uri = None
-            log.warning("no Socket Mode connection (%s); trying again in %.0f s", problem, pause)
-            stop.wait(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            seconds = max(self._pause, 1.0)
+            log.warning("no Socket Mode connection (%s); trying again in %.0f s", problem, seconds)
+            self._pause = seconds
+
+    def _new_address(self) -> str:
+        """Ask for an address to connect to, after a pause if that failed before."""
+        if self._pause:
+            self._stop.wait(self._pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads many
+        self._pause = min(max(self._pause * 2, 1.0), _LONGEST_PAUSE_SECONDS)
+        try:
+            answer = self.client.web_client.apps_connections_open(app_token=self._token)
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code in REFUSALS and self._was_connected:
+                self.refused = code
+                self._stop.set()
+            headers = {name.lower(): value for name, value in error.response.headers.items()}
+            after = str(headers.get("retry-after", ""))
+            if after.isdigit():
+                self._pause = max(self._pause, min(float(after), 600.0))
+            raise
+        self._pause, self._was_connected = 0.0, True
+        return str(answer["url"])
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Dispatch one envelope and acknowledge it."""

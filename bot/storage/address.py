@@ -84,6 +84,7 @@ def _sqlite_address(rest: str) -> Address:
 
 
 def _postgresql_address(rest: str) -> Address:
+    rest, hosts = _several_hosts(rest)
     try:
         parts = urlsplit(f"postgresql://{rest}")
         port = parts.port
@@ -100,9 +101,27 @@ def _postgresql_address(rest: str) -> Address:
     return Address(
         "postgresql+psycopg",
         unquote(parts.path.removeprefix("/")),
-        host=unquote(parts.hostname) if parts.hostname else None,
+        host=hosts.pop("host", None) or (unquote(parts.hostname) if parts.hostname else None),
         port=port,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
-        query=dict(parse_qsl(parts.query)),
+        query=hosts | dict(parse_qsl(parts.query)),
     )
+
+
+def _several_hosts(rest: str) -> tuple[str, dict[str, str]]:
+    """Take ``one:5432,two:5433`` out of an address, as libpq writes several hosts.
+
+    Of these, the one is wanted that takes writes, whichever that is at the moment.
+    """
+    network, slash, path = rest.partition("/")
+    person, at, places = network.rpartition("@")
+    if "," not in places:
+        return rest, {}
+    pairs = [
+        place.rpartition(":") if ":" in place else (place, "", "") for place in places.split(",")
+    ]
+    found = {"host": ",".join(name for name, _, _ in pairs), "target_session_attrs": "read-write"}
+    if any(port for _, _, port in pairs):
+        found["port"] = ",".join(port or "5432" for _, _, port in pairs)
+    return f"{person}{at}{pairs[0][0]}{slash}{path}", found

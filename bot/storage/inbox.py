@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 15.0
 # A post is given up after 10 s, and tried in up to three forms.
-_SENDING_SECONDS = 60.0
+_SENDING_SECONDS = 35.0
 GIVE_UP_SECONDS = 24 * 3600.0
 _KEPT_SECONDS = 7 * 24 * 3600.0
 _AT_ONCE = 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from bot.faq.model import Knowledge
 from bot.playground.fake_slack import FakeSlack
 from bot.playground.faults import AnswerLost, BrokenServer, ClosedUnread, RateLimited, Refused
 from bot.playground.local_bot import connected
+from bot.storage.inbox import Backlog, Inbox
 from tests.scenarios.conftest import ACK_SECONDS, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -188,3 +190,89 @@ def test_health_tells_the_knowledge_and_readiness_every_part(scene: Scene) -> No
             "inbox": {"waiting": 0, "unknown": 0, "failed": 0},
         },
     )
+
+
+@pytest.mark.parametrize("fault", [BrokenServer(503), RateLimited("1"), Refused("internal_error")])
+def test_f20_an_outage_of_slack_is_outlived(slack: FakeSlack, tmp_path: Path, fault: Fault) -> None:
+    """Questions of an outage wait in the inbox, readiness counts them, all are answered once."""
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+        slack.fail("chat.postMessage", fault, times=None)
+        channels = [slack.add_channel(f"c{number}") for number in range(6)]
+        asked = [slack.say(ana, one, "@faqbot wlan key for guests") for one in channels]
+        slack.wait_for(lambda: len(slack.calls_of("chat.postMessage")) > 12)
+        inbox = Inbox(bot.database)
+        assert inbox.backlog(waiting_seconds=0).waiting == 6
+        slack.mend("chat.postMessage")
+        slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked), timeout=90)
+        Scene(slack, bot, ana).settle()
+        assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * 6
+        assert inbox.backlog(waiting_seconds=0) == Backlog()
+
+
+def test_an_answer_that_comes_late_says_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waited for more than a minute is told that it was not their fault."""
+    monkeypatch.setattr("bot.slack.durable._LATE_SECONDS", -1.0)
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    message = scene.one_seen(scene.direct)
+    assert message.plain.startswith("Sorry that this comes late")
+    assert "front desk" in message.plain
+
+
+def test_f86_a_flood_in_a_thread_is_stopped_with_one_sentence(scene: Scene) -> None:
+    """Ten replies a minute to one person in a thread, then a sentence, then silence."""
+    parent = scene.slack.say(scene.ana, scene.slack.general, "hello all")
+    for _ in range(14):
+        scene.slack.say(
+            scene.ana, scene.slack.general, "@faqbot wlan key for guests", thread_ts=parent.ts
+        )
+    scene.slack.wait_for(lambda: len(scene.seen(scene.slack.general, parent.ts)) >= 11)
+    scene.settle()
+    seen = scene.seen(scene.slack.general, parent.ts)
+    assert sum("front desk" in one.plain for one in seen) == 10
+    assert sum("more than I answer in one thread" in one.plain for one in seen) == 1
+
+
+def test_f31_a_broken_database_is_told_and_comes_back_by_itself(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """Commands are answered, readiness says what is wrong, and a mended file is used again."""
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+        for ending in ("-wal", "-shm", ""):
+            (tmp_path / f"faqbot.db{ending}").unlink(missing_ok=True)
+        file = tmp_path / "faqbot.db"
+        file.write_bytes(b"this is no database" * 500)
+        bot.upkeep.check()
+        well, facts = bot.readiness()
+        assert not well
+        assert "cannot be used" in facts["database"]
+        assert slack.slash(ana, slack.general, "/faq", "wlan key for guests").message
+        file.unlink()
+        bot.upkeep.check()
+        assert bot.readiness()[0]
+        scene = Scene(slack, bot, ana)
+        slack.say(ana, scene.direct, "wlan key for guests")
+        assert "front desk" in scene.one_seen(scene.direct).plain
+
+
+def test_f58_while_the_database_is_locked_commands_and_health_are_answered(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """Forty events wait for a lock; a command has its answer before any of them has its own."""
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+        with sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            asked = [slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(6)]
+            assert slack.slash(ana, slack.general, "/faq", "wlan key for guests").message
+            assert bot.health()[0]
+            bot.readiness()
+            assert not any(slack.replies_to(ana, one) for one in asked)
+            other.execute("ROLLBACK")
+        other.close()
+        slack.settle()
+        slack.deliver(*[one.body for one in slack.deliveries if one.kind == "events_api"])
+        slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked))
+        Scene(slack, bot, ana).settle()
+        assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * 6

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
-from bot.playground.faults import Refused, Slow
+from bot.playground.faults import RateLimited, Refused, Slow
 from tests import shipped
 from tests.ports import free_port
 from tests.postgresql import new_database
@@ -300,25 +300,124 @@ def test_no_request_from_outside_is_the_servers_own_failure(
     assert "Traceback" not in log.read_text()
 
 
-def test_stalled_requests_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path) -> None:
-    """Twenty clients that send half a request are cut off, and people get their answers again."""
+@pytest.mark.parametrize("sent", ["nothing", "a byte a second", "half a body"])
+def test_f57_slow_clients_do_not_stop_the_others(
+    slack: FakeSlack, tmp_path: Path, sent: str
+) -> None:
+    """Beside 200 connections that stall, 40 of 40 commands get their answers."""
     ana, port = slack.add_user("ana"), free_port()
     half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab"
     with (
-        _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process,
+        _process("serve", _environ(slack, PORT=str(port), WEB_CONCURRENCY="1"), tmp_path) as it,
         ExitStack() as stack,
     ):
-        _wait_until_served(port, process)
+        _wait_until_served(port, it)
         slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
-        for _ in range(20):
-            stalled = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
-            stalled.sendall(half)
-        for _ in range(5):
+        stalled = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(200)
+        ]
+        answered = 0
+        for number in range(40):
+            for one in stalled if sent == "a byte a second" and number % 8 == 0 else []:
+                with suppress(OSError):
+                    one.send(half[number // 8 :][:1])
+            for one in stalled if sent == "half a body" and number == 0 else []:
+                one.sendall(half)
             shown = slack.slash(ana, slack.general, "/faq", "wlan key for guests")
-            if shown.message is not None:
-                break
-        assert shown.message is not None
+            answered += shown.message is not None
+        assert answered == 40
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("command", ["serve", "socket"])
+def test_f06_what_is_not_sent_at_sigterm_is_sent_by_the_next_process(
+    tmp_path: Path, command: str
+) -> None:
+    """Thirty acknowledged questions for one slow channel: none is lost, none comes twice."""
+    with FakeSlack(retry_delays=RETRIES, burst=3, ack_seconds=ACK_SECONDS) as slack:
+        ana, port = slack.add_user("ana"), free_port()
+
+        def begun(process: subprocess.Popen[str]) -> None:
+            if command == "serve":
+                _wait_until_served(port, process)
+                slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+            else:
+                slack.wait_for_connections()
+                slack.connect_socket_mode()
+
+        environ = _environ(slack, PORT=str(port))
+        with _process(command, environ, tmp_path) as process:
+            begun(process)
+            asked = [
+                slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(30)
+            ]
+            slack.wait_for(lambda: sum(one.is_acknowledged for one in slack.deliveries) >= 30)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE_SECONDS) == 0
+        assert not all(slack.replies_to(ana, one) for one in asked), "too late: all are answered"
+        with _process(command, environ, tmp_path) as process:
+            begun(process)
+            slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked), timeout=90)
+            slack.settle()
+        assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * 30
+
+
+def test_f05_a_killed_process_leaves_its_questions_to_the_next(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """SIGKILL after the acknowledgement, with posts under way: each is answered once."""
+    ana, port = slack.add_user("ana"), free_port()
+    environ = _environ(slack, PORT=str(port))
+    slack.fail("chat.postMessage", Slow(1.0), times=None)
+    with _process("socket", environ, tmp_path) as process:
+        slack.wait_for_connections()
+        slack.connect_socket_mode()
+        asked = [slack.say(ana, slack.direct(ana), "wlan key for guests") for _ in range(8)]
+        slack.wait_for(lambda: sum(one.is_acknowledged for one in slack.deliveries) >= 8)
+        process.kill()
+        process.wait()
+    slack.mend("chat.postMessage")
+    with _process("socket", environ, tmp_path):
+
+        def replies() -> int:
+            seen = slack.visible_to(ana, slack.direct(ana))
+            return sum(one.user == slack.bot_user for one in seen)
+
+        slack.wait_for(lambda: replies() >= len(asked), timeout=90)
+        slack.settle()
+        assert replies() == len(asked)
+
+
+def test_f47_a_closed_terminal_ends_the_server(slack: FakeSlack, tmp_path: Path) -> None:
+    """SIGHUP is an end with exit code 0, and the port is free again."""
+    port = free_port()
+    with _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process:
+        _wait_until_served(port, process)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_f50_a_token_that_is_revoked_while_it_runs_ends_socket_mode(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """The next connection is refused: exit code 1, and the log says what to do."""
+    with _process("socket", _environ(slack), tmp_path) as process:
+        slack.wait_for_connections()
+        slack.fail("apps.connections.open", Refused("invalid_auth"), times=None)
+        slack.disconnect_sockets()
+        assert process.wait(PATIENCE_SECONDS) == 1
+    assert (
+        "SLACK_APP_TOKEN: Slack refuses this token (invalid_auth)" in (tmp_path / "log").read_text()
+    )
+
+
+def test_f49_socket_mode_ends_while_slack_asks_it_to_wait(slack: FakeSlack, tmp_path: Path) -> None:
+    """SIGTERM during a Retry-After of minutes ends the process at once, with 0."""
+    slack.fail("apps.connections.open", RateLimited("300"), times=None)
+    with _process("socket", _environ(slack), tmp_path) as process:
+        slack.wait_for(lambda: slack.calls_of("apps.connections.open"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
 
 
 def _ended(command: str, environ: dict[str, str], folder: Path) -> tuple[int, str]:

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Reply
-from bot.slack.delivery import Delivery, web_client
+from bot.slack.delivery import Delivery, proxies_for, web_client
 from bot.slack.gestures import Place, Surface
 from bot.slack.renderers.replies import render_error
 from bot.slack.work import LaterError
@@ -252,3 +252,29 @@ def test_a_reply_with_any_characters_can_be_sent(out: Out, web_server: WebServer
     out.delivery.post(Reply(text, ()), DIRECT, public=False)
 
     assert web_server.received[0].body["text"] == text
+
+
+def test_no_redirect_gets_the_token(out: Out, web_server: WebServer) -> None:
+    """A 302 is an error that may pass; the other address is never called."""
+    elsewhere = {"Location": f"{web_server.url}elsewhere"}
+    web_server.will_answer([WebReply(302, b"", elsewhere)])
+
+    with pytest.raises(LaterError, match="status 302"):
+        out.post()
+
+    assert [one.path for one in web_server.received] == ["/api/chat.postMessage"]
+
+
+@pytest.mark.parametrize(
+    ("url", "proxies"),
+    [
+        ("http://127.0.0.1:8000/api/", {}),
+        ("http://localhost/api/", {}),
+        ("http://[::1]:8000/api/", {}),
+        ("https://slack.com/api/", {"http": "http://p:1", "https": "http://p:1"}),
+    ],
+)
+def test_this_machine_is_called_without_a_proxy(url: str, proxies: dict[str, str]) -> None:
+    """Whatever HTTPS_PROXY says, the token of a loopback Slack stays on the machine."""
+    assert proxies_for(url, "http://p:1") == proxies
+    assert proxies_for(url, None) == {}

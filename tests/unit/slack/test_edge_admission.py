@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.edge import MAX_BODY_BYTES
+from bot.slack.edge import MAX_BODY_BYTES, Edge
 from tests.unit.slack.edge_requests import (
     ACTION,
     CANARY,
@@ -18,6 +18,7 @@ from tests.unit.slack.edge_requests import (
     EVENT,
     FORM,
     JSON,
+    SECRET,
     Answer,
     Endless,
     Inner,
@@ -266,3 +267,27 @@ def test_the_largest_body_is_taken() -> None:
     assert ask(body=raw, **signed(raw)).status == 200
     raw += b" "
     assert ask(body=raw, **signed(raw)).status == 413
+
+
+def test_a18_a_clock_that_is_off_is_said_to_be_that(caplog: pytest.LogCaptureFixture) -> None:
+    """All is right but the time: refused, and named once, with by how much."""
+    edge = Edge(Inner(), SECRET, {})
+    body = b'{"type": "x"}'
+
+    assert [ask(edge, body, **signed(body, 400)).status for _ in range(2)] == [401, 401]
+    assert [ask(edge, body, **signed(body, -400)).status] == [401]
+
+    warnings = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert len(warnings) == 1
+    assert "7 minutes ahead of Slack's" in warnings[0]
+
+
+def test_a14_a_wrong_secret_is_not_taken_for_a_wrong_clock(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A signature of nobody says nothing about the time."""
+    headers = signed(b"{}", 400) | {"HTTP_X_SLACK_SIGNATURE": f"v0={'0' * 64}"}
+
+    assert ask(Edge(Inner(), SECRET, {}), b"{}", **headers).status == 401
+
+    assert [one for one in caplog.records if one.levelname == "WARNING"] == []

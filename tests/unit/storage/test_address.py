@@ -27,6 +27,19 @@ from bot.storage.address import Address, parse_address
             "PostgreSQL at h/d",
         ),
         (
+            "postgres://u:p@one:5432,two/d",
+            Address(
+                "postgresql+psycopg",
+                "d",
+                "one,two",
+                None,
+                "u",
+                "p",
+                {"target_session_attrs": "read-write", "port": "5432,5432"},
+            ),
+            "PostgreSQL at one,two/d",
+        ),
+        (
             "PostgreSQL://us%40er:p%40%2F%25%23%3Fw@h:5433/d%20b?sslmode=require&password=x",
             Address(
                 "postgresql+psycopg",

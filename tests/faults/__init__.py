@@ -1,0 +1,1 @@
+"""Faults on purpose while questions are asked, and a ledger at the end."""

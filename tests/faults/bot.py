@@ -1,0 +1,50 @@
+"""``faqbot serve`` that dies where it is told to: a file in FAULTS_FOLDER names the point.
+
+Whoever removes the file first is the one that dies, by SIGKILL, as if the machine had lost power.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import main
+from bot.slack.delivery import Delivery
+from bot.storage.inbox import Inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+POINTS = ("after-insert", "before-sending", "before-post", "after-post", "after-finish")
+_FOLDER = Path(os.environ.get("FAULTS_FOLDER", "."))
+
+
+def _die_at(point: str) -> None:
+    for file in _FOLDER.glob(f"{point}.*"):
+        try:
+            file.unlink()
+        except FileNotFoundError:
+            continue  # another one was quicker
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _dying(call: Callable[..., Any], before: str = "", after: str = "") -> Callable[..., Any]:
+    def called(*args: Any, **kwargs: Any) -> Any:
+        if before:
+            _die_at(before)
+        result = call(*args, **kwargs)
+        if after:
+            _die_at(after)
+        return result
+
+    return called
+
+
+if __name__ == "__main__":
+    Inbox.store = _dying(Inbox.store, after="after-insert")  # type: ignore[method-assign]
+    Inbox.begin_sending = _dying(Inbox.begin_sending, before="before-sending")  # type: ignore[method-assign]
+    Delivery.post_one = _dying(Delivery.post_one, "before-post", "after-post")  # type: ignore[method-assign]
+    Inbox.finish = _dying(Inbox.finish, after="after-finish")  # type: ignore[method-assign]
+    main(["serve"])

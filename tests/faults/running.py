@@ -1,0 +1,267 @@
+"""One run: the bot in several processes, a Slack that asks, faults meanwhile, and the ledger."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections import Counter
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.storage.database import Database
+from bot.storage.inbox import Inbox
+from tests.faults.bot import POINTS
+from tests.ports import free_port
+from tests.postgresql import PostgresqlServer, _programs_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.playground.messages import Message
+
+ROOT = Path(__file__).parents[2]
+KNOWLEDGE = ROOT / "tests" / "scenarios" / "knowledge"
+QUESTION = "wlan key for guests"
+# As Slack does, but with seconds where Slack waits for minutes.
+RETRIES = (0.0, 0.5, 2.0, 4.0, 8.0, 8.0)
+_CHANNELS = 40
+_PATIENCE_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask and what to break; ``copies`` is how often each event is delivered."""
+
+    questions: int
+    kills: int
+    terms: int = 0
+    restarts: int = 0
+    processes: int = 2
+    copies: int = 4
+    database: str = "sqlite"
+    has_history: bool = True
+    seed: int = 1
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What came of it."""
+
+    questions: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
+    doubled: int = 0
+    unknown: int = 0
+    failed: int = 0
+    never_acknowledged: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        number = self.faults.total()
+        kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.faults.items()))
+        return (
+            f"{self.questions} questions, {number} faults: lost {self.lost}, "
+            f"doubled {self.doubled}, unknown {self.unknown} ({kinds}; failed {self.failed}, "
+            f"never acknowledged {self.never_acknowledged}; {self.seconds:.0f} s)"
+        )
+
+
+class Serving:
+    """The bot under gunicorn, which can be killed in parts, ended, and begun again."""
+
+    def __init__(self, folder: Path, port: int, environ: dict[str, str]) -> None:
+        self._folder, self._port, self._environ = folder, port, environ
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.bot"],
+                env=self._environ,
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(OSError):
+                url = f"http://127.0.0.1:{self._port}/healthz"
+                with urllib.request.urlopen(url, timeout=5):
+                    return
+            time.sleep(0.1)
+        raise AssertionError("the bot does not start")
+
+    def end(self) -> float:
+        """SIGTERM, as a deploy does; how many seconds it took."""
+        assert self._process is not None
+        began = time.monotonic()
+        self._process.terminate()
+        self._process.wait(60)
+        return time.monotonic() - began
+
+    def signal_a_worker(self, number: int, luck: random.Random) -> None:
+        """Send one worker a signal."""
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if children:
+            with suppress(ProcessLookupError):
+                os.kill(int(luck.choice(children)), number)
+
+
+def run(plan: Plan) -> Ledger:
+    """Ask all questions while the faults happen, and count what came of it."""
+    ledger, luck, began = Ledger(plan.questions), random.Random(plan.seed), time.monotonic()
+    scopes = (*DEFAULT_SCOPES, "channels:history") if plan.has_history else DEFAULT_SCOPES
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
+        url, server = stack.enter_context(_database(plan.database, folder))
+        slack = stack.enter_context(
+            FakeSlack(scopes=scopes, rate_limited=False, retry_delays=RETRIES)
+        )
+        (points := folder / "points").mkdir()
+        port = free_port()
+        environ = {
+            "PATH": os.environ["PATH"],
+            "FAULTS_FOLDER": str(points),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "FAQ_KNOWLEDGE_DIR": str(KNOWLEDGE),
+            "FAQ_CACHE_DIR": str(folder / "cache"),
+            "DATABASE_URL": url,
+            "PORT": str(port),
+            "WEB_CONCURRENCY": str(plan.processes),
+            "LOG_LEVEL": "warning",
+        }
+        serving = Serving(folder, port, environ)
+        serving.start()
+        slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
+        asking = _Asking(slack, plan, luck)
+        asking.start()
+        _break_things(plan, asking, serving, server=server, points=points, ledger=ledger, luck=luck)
+        asking.join()
+        for file in points.iterdir():
+            file.unlink()  # nobody came by there any more
+        _settle(slack, asking)
+        ledger.lost, ledger.doubled = _count(slack, asking.asked)
+        sent = [one for one in slack.deliveries if one.kind == "events_api"]
+        ledger.never_acknowledged = sum(not one.is_acknowledged for one in sent)
+        serving.end()
+        database = Database(url)
+        backlog = Inbox(database).backlog(0)
+        database.close()
+        ledger.unknown, ledger.failed = backlog.unknown, backlog.failed
+        ledger.lost = max(0, ledger.lost - backlog.unknown)
+        if ledger.lost or ledger.doubled:
+            sys.stderr.write((folder / "log").read_text()[-5_000:])
+    ledger.seconds = time.monotonic() - began
+    return ledger
+
+
+class _Asking(threading.Thread):
+    """People who ask in channels and in direct messages; each event comes several times."""
+
+    def __init__(self, slack: FakeSlack, plan: Plan, luck: random.Random) -> None:
+        super().__init__(name="asking", daemon=True)
+        self._slack, self._plan, self._luck = slack, plan, luck
+        self.asked: list[Message] = []
+
+    def run(self) -> None:
+        """Ask, without getting far ahead of the answers."""
+        slack, people = self._slack, [self._slack.add_user(f"p{n}") for n in range(20)]
+        channels = [slack.add_channel(f"c{n}") for n in range(_CHANNELS)]
+        for number in range(self._plan.questions):
+            person = people[number % len(people)]
+            is_direct = number % 4 == 0
+            channel = slack.direct(person) if is_direct else channels[number % _CHANNELS]
+            text = QUESTION if is_direct else f"<@{slack.bot_user}> {QUESTION}"
+            before = len(slack.deliveries)
+            self.asked.append(slack.say(person, channel, text))
+            bodies = [one.body for one in slack.deliveries[before:] if one.kind == "events_api"]
+            slack.deliver(*bodies[:1] * (self._plan.copies - 1))
+            time.sleep(0.012)
+
+
+def _break_things(
+    plan: Plan,
+    asking: _Asking,
+    serving: Serving,
+    *,
+    server: PostgresqlServer | None,
+    points: Path,
+    ledger: Ledger,
+    luck: random.Random,
+) -> None:
+    """Spread the faults over the questions."""
+    faults = ["kill"] * plan.kills + ["term"] * plan.terms + ["restart"] * plan.restarts
+    luck.shuffle(faults)
+    for number, fault in enumerate(faults):
+        due = plan.questions * (number + 1) // (len(faults) + 1)
+        while asking.is_alive() and len(asking.asked) < due:
+            time.sleep(0.01)
+        match fault:
+            case "kill" if number % 3:
+                point = luck.choice(POINTS)
+                (points / f"{point}.{number}").touch()
+                ledger.faults[f"kills {point}"] += 1
+            case "kill":
+                serving.signal_a_worker(signal.SIGKILL, luck)
+                ledger.faults["kills at any moment"] += 1
+            case "term":
+                ledger.faults["ends by SIGTERM"] += 1
+                assert serving.end() < 12
+                serving.start()
+            case "restart" if server is not None:
+                ledger.faults["database restarts"] += 1
+                server.stop()
+                time.sleep(1)
+                server.start()
+            case _:
+                raise AssertionError(fault)
+
+
+def _settle(slack: FakeSlack, asking: _Asking) -> None:
+    """Wait until every question has its reply, then a little more for what comes twice."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline and _count(slack, asking.asked)[0]:
+        time.sleep(1)
+    time.sleep(3)
+
+
+def _count(slack: FakeSlack, asked: list[Message]) -> tuple[int, int]:
+    """How many questions have no reply, and how many have more than one."""
+    replies: Counter[str] = Counter()
+    for channel in slack.workspace.channels:
+        for message in slack.workspace.messages(channel):
+            if message.user == slack.bot_user and message.metadata:
+                mark = str(message.metadata["event_payload"]["mark"])
+                replies[mark.partition("#")[0].rpartition(":")[2]] += 1
+    numbers = [replies[one.ts] for one in asked]
+    return sum(not n for n in numbers), sum(n > 1 for n in numbers)
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[tuple[str, PostgresqlServer | None]]:
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/faqbot.db", None
+        return
+    programs = _programs_folder()
+    assert programs is not None, "PostgreSQL is not installed"
+    server = PostgresqlServer(programs)
+    try:
+        server.start()
+        yield server.url(), server
+    finally:
+        server.remove()
