@@ -39,4 +39,4 @@ def complaint(granted: Set[str]) -> str | None:
     if not lacking:
         return None
     told = "; ".join(f"{scope} ({PURPOSES.get(scope, 'needed')})" for scope in lacking)
-    return f"Slack did not grant {told}. Reinstall the app to the workspace: faqbot doctor"
+    return f"Slack did not grant {told}. Reinstall the app to the workspace; faqbot doctor says how"
