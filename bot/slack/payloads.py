@@ -69,6 +69,7 @@ class Asked:
 class Pick:
     """A press on one of the suggestions. ``entry_id`` is None for "None of these".
 
+    ``message_ts`` is the message that offers them, and ``at`` tells presses apart.
     ``is_cut``: the question was longer than a button can hold.
     """
 
@@ -78,6 +79,7 @@ class Pick:
     response_url: str
     is_cut: bool = False
     message_ts: str | None = None
+    at: str | None = None
     telling: ClassVar[Telling] = Telling.REPLACE
 
     @property
@@ -267,7 +269,20 @@ def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
         response_url if isinstance(response_url, str) else "",
         value.get("is_cut") is True,
         ts_of(container.get("message_ts")) if isinstance(container, dict) else None,
+        ts_of(action.get("action_ts")),
     )
+
+
+def kept_of_pick(pick: Pick) -> dict[str, Any]:
+    """What ``pick_by_action`` reads of a press, to be kept until it is answered."""
+    value = pick_value(pick.entry_id, pick.question, pick.place)
+    return {
+        "actions": [{"value": value, "action_ts": pick.at}],
+        "user": {"id": pick.place.user},
+        "channel": {"id": pick.place.channel},
+        "container": {"message_ts": pick.message_ts},
+        "response_url": pick.response_url,
+    }
 
 
 def pick_value(entry_id: str | None, question: Question, place: Place) -> str:

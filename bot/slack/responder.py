@@ -33,7 +33,7 @@ from bot.slack.renderers.replies import (
 )
 from bot.slack.visibility import Openness, is_public, openness
 from bot.slack.words.languages import words_of
-from bot.slack.work import LaterError
+from bot.slack.work import BusyError, LaterError
 from bot.storage.counts import Event
 from bot.storage.inbox import Item
 from bot.storage.replies import StoredReply
@@ -250,6 +250,31 @@ class Responder:
             message_id=message_id_of(body),
         )
         self.durable.keep(item)
+
+    def promise(
+        self,
+        kind: str,
+        gesture: Gesture,
+        key: str,
+        body: Mapping[str, Any],
+        otherwise: Callable[[], None],
+    ) -> None:
+        """Store something that is to be posted: its kind's handler does it, in whichever process.
+
+        ``otherwise`` does it where that cannot be stored: Slack does not send a press again.
+        """
+        place = gesture.place
+        item = Item(key, kind, lane=place.channel, person=place.user, body=json.dumps(body))
+        try:
+            self.durable.keep(item)
+        except (StorageError, BusyError) as error:
+            log.warning("a press is answered without being stored: %s", error)
+            self.soon(gesture, otherwise)
+
+    def question_key(self, place: Place) -> str | None:
+        """What the question in that place is known by; None for one that left no message."""
+        team = self._team()
+        return f"{team}:{place.channel}:{place.ts}" if team and place.ts else None
 
     def _answer(self, body: Mapping[str, Any], attempt: Attempt) -> None:
         """Answer a message of the inbox, in this process or another than the one that stored it."""

@@ -122,3 +122,20 @@ def test_a_pick_that_failed_can_be_made_again(scene: Scene) -> None:
     assert "Something went wrong" in scene.seen(scene.slack.general)[-1].plain
     scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
     scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
+
+
+def test_a_pick_outlives_the_process_that_took_it(scene: Scene) -> None:
+    """It is stored before the acknowledgement, and posted by whoever lives; once."""
+    asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
+    suggestions = scene.one_seen(scene.slack.general)
+    inbox, kept = scene.bot.responder.durable.inbox, scene.bot.responder.durable.keep
+    # This process stores the pick and ends before it does anything.
+    scene.bot.responder.durable.keep = lambda item: bool(inbox.store(item, leased=False))  # type: ignore[method-assign]
+    try:
+        scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
+    finally:
+        scene.bot.responder.durable.keep = kept  # type: ignore[method-assign]
+    scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
+    scene.settle()
+    (reply,) = scene.slack.replies_to(scene.ana, asked)
+    assert ANSWER in reply.plain

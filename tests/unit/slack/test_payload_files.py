@@ -133,7 +133,7 @@ def bare(read: Asked | Pick | Chosen) -> Asked | Pick | tuple[Place, Subject | N
         case Asked():
             return replace(read, place=place, response_url="", trigger_id="")
         case Pick():
-            return replace(read, place=place, message_ts=None)
+            return replace(read, place=place, message_ts=None, at=None)
         case Chosen():
             return place, read.subject
 
