@@ -1,0 +1,81 @@
+"""A German FAQ: all that the bot says itself is German too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import Scene, settings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.playground.fake_slack import FakeSlack
+
+ANSWERS = """\
+topic: Büro
+entries:
+  - id: wlan
+    question: Wie lautet das WLAN-Passwort?
+    phrasings: [wie komme ich ins wlan, welches kennwort hat das funknetz]
+    answer: Es hängt am **Empfang**.
+    owner: Ada
+    review_by: 2020-01-31
+  - id: urlaub
+    question: Wie beantrage ich Urlaub?
+    phrasings: [wo reiche ich urlaub ein]
+    answer: Zwei Wochen vorher.
+"""
+
+
+@pytest.fixture
+def german(slack: FakeSlack, tmp_path: Path) -> Iterator[Scene]:
+    """Ana, and a bot whose answers are German."""
+    folder = tmp_path / "wissen"
+    folder.mkdir()
+    (folder / "buero.yaml").write_text(ANSWERS, encoding="utf-8")
+    (folder / "vocabulary.yaml").write_text("language: german\n", encoding="utf-8")
+    ana = slack.add_user("ana")
+    settings = settings_for(slack, tmp_path, FAQ_KNOWLEDGE_DIR=str(folder))
+    with connected(slack, settings, "http") as bot:
+        yield Scene(slack, bot, ana)
+
+
+def test_an_answer_and_everything_around_it_is_german(german: Scene) -> None:
+    """The line below it, its buttons, its menu, and the modal that asks what is wrong."""
+    shown = german.slack.slash(
+        german.ana, german.slack.general, "/faq", "Wie lautet das WLAN-Passwort?"
+    )
+    assert shown.message is not None
+    assert shown.message.plain.splitlines() == [
+        "Deine Frage: Wie lautet das WLAN-Passwort?",
+        "Es hängt am Empfang.",
+        "geprüft von Ada, *Prüfung war am 31. Januar 2020 fällig*",
+    ]
+    assert shown.message.buttons[-4:] == (
+        "Hilfreich",
+        "Nicht hilfreich",
+        "Warum diese Antwort?",
+        "In diesem Kanal teilen",
+    )
+    german.slack.click(german.ana, shown.message, "Nicht hilfreich")
+    assert german.modal().plain.startswith("Was stimmt nicht?")
+
+
+def test_finding_and_forgetting_in_german(german: Scene) -> None:
+    """The list by its German name, no answer, help, and what is kept."""
+    slack, ana = german.slack, german.ana
+    assert slack.slash(ana, slack.general, "/faq", "Themen").message is None
+    assert "1 bis 2 von 2" in german.modal().plain
+    slack.close_modal(ana, everything=True)
+    for text, says in {
+        "wer komponierte Carmen?": "Das weiß ich leider nicht.",
+        "": "`/faq deine Frage`",
+        "vergiss mich": "Über dich ist nichts gespeichert",
+    }.items():
+        shown = slack.slash(ana, slack.general, "/faq", text)
+        assert shown.message is not None
+        assert says in shown.message.plain
