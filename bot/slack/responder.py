@@ -8,7 +8,7 @@ import secrets
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from slack_sdk.errors import SlackApiError
@@ -105,6 +105,7 @@ class Responder:
         self.durable = Durable(inbox, delivery, work)
         self.durable.handle(_MESSAGE, self._answer)
         self._command: str | None = None
+        self._noted: dict[str, tuple[bool, date]] = {}
         self._uncounted: deque[Event] = deque(maxlen=_MOST_UNCOUNTED)
         self.observers: list[Callable[[Asked, Decision], None]] = []
 
@@ -214,8 +215,11 @@ class Responder:
     def note(self, place: Place) -> None:
         """Remember what an event says of its channel."""
         if place.is_shared is not None and place.surface is Surface.MENTION:
+            if self._noted.get(place.channel) == (place.is_shared, datetime.now(UTC).date()):
+                return
             try:
                 self.memory.channels.note(place.channel, is_shared=place.is_shared)
+                self._noted[place.channel] = place.is_shared, datetime.now(UTC).date()
             except StorageError as error:
                 log.warning("whether a channel is shared is not remembered: %s", error)
 

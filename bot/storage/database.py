@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: read_only_sql_transaction
 _READ_ONLY_SERVER = "25006"
+_TURN_SECONDS = 2.5
 _SPOILING = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
@@ -47,6 +49,7 @@ class Database:
         self._address = parse_address(url)
         # By process id: another process's engine is kept unused, since to collect it closes it.
         self._engines: dict[int, Engine] = {}
+        self._turns = _Turns()
 
     def __repr__(self) -> str:
         return f"<Database: {self._address}>"
@@ -63,7 +66,7 @@ class Database:
             StorageError: the database cannot be reached, or refuses a statement of the block.
         """
         try:
-            with self._engine().connect() as connection:
+            with self._turn(durable=durable, reads=reads), self._engine().connect() as connection:
                 if "is_current" not in connection.info:
                     with connection.begin():
                         is_current = is_up_to_date(connection)
@@ -110,6 +113,23 @@ class Database:
         if engine is not None:
             engine.dispose()
 
+    @contextmanager
+    def _turn(self, *, durable: bool, reads: bool) -> Iterator[None]:
+        """Wait for the other threads of this process that write to the same file.
+
+        SQLite itself only tries again after sleeps that get longer, so that many threads would
+        keep each other, and what Slack waits for, out for seconds.
+        """
+        if reads or not self._address.is_sqlite:
+            yield
+            return
+        if not self._turns.take(is_urgent=durable):
+            raise StorageError(f"{self._address} cannot be used: others write to it for too long.")
+        try:
+            yield
+        finally:
+            self._turns.give()
+
     def _engine(self) -> Engine:
         pid = os.getpid()
         engine = self._engines.get(pid)
@@ -123,6 +143,34 @@ class Database:
             else "Check that the server runs and that DATABASE_URL is right"
         )
         return f"{self._address} cannot be used: {_reason(error)}. {advice}."
+
+
+class _Turns:
+    """A lock for one thread at a time, in which urgent ones go first."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._is_taken = False
+        self._urgent = 0
+
+    def take(self, *, is_urgent: bool) -> bool:
+        """Wait for a turn; False if it did not come in time."""
+        with self._changed:
+            self._urgent += is_urgent
+            try:
+                came = self._changed.wait_for(
+                    lambda: not self._is_taken and (is_urgent or not self._urgent), _TURN_SECONDS
+                )
+            finally:
+                self._urgent -= is_urgent
+            self._is_taken |= came
+            return came
+
+    def give(self) -> None:
+        """End the turn."""
+        with self._changed:
+            self._is_taken = False
+            self._changed.notify_all()
 
 
 def _spoils_connections(error: Exception) -> bool:

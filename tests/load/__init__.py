@@ -1,0 +1,1 @@
+"""How much the bot takes: signed questions a second, beside what it is built on."""
