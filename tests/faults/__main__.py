@@ -25,6 +25,7 @@ def main() -> int:
     add("--copies", type=int, default=4, help="how often each event is delivered (4)")
     add("--database", choices=["sqlite", "postgresql"], default="sqlite")
     add("--no-history", action="store_true", help="without the scope to read channels")
+    add("--naive", action="store_true", help="do it to a plain Bolt bot, which loses questions")
     add("--seed", type=int, default=1)
     given = parser.parse_args()
     plan = Plan(
@@ -36,6 +37,7 @@ def main() -> int:
         given.copies,
         given.database,
         not given.no_history,
+        given.naive,
         given.seed,
     )
     ledger = run(plan)

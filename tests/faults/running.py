@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
@@ -50,6 +52,7 @@ class Plan:
     copies: int = 4
     database: str = "sqlite"
     has_history: bool = True
+    is_naive: bool = False
     seed: int = 1
 
 
@@ -79,15 +82,20 @@ class Ledger:
 class Serving:
     """The bot under gunicorn, which can be killed in parts, ended, and begun again."""
 
-    def __init__(self, folder: Path, port: int, environ: dict[str, str]) -> None:
+    def __init__(self, folder: Path, port: int, environ: dict[str, str], plan: Plan) -> None:
         self._folder, self._port, self._environ = folder, port, environ
+        self._command = [sys.executable, "-m", "tests.faults.bot"]
+        if plan.is_naive:
+            self._command = [sys.executable, "-m", "gunicorn", f"-w{plan.processes}"]
+            self._command += ["--threads=16", f"-b127.0.0.1:{port}", "--graceful-timeout=8"]
+            self._command += ["--no-control-socket", "tests.faults.naive:app"]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, and return when it answers."""
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.bot"],
+                self._command,
                 env=self._environ,
                 cwd=ROOT,
                 stdout=log,
@@ -96,9 +104,11 @@ class Serving:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
             with suppress(OSError):
-                url = f"http://127.0.0.1:{self._port}/healthz"
-                with urllib.request.urlopen(url, timeout=5):
-                    return
+                with socket.create_connection(("127.0.0.1", self._port), timeout=5):
+                    pass
+                with suppress(urllib.error.HTTPError):
+                    urllib.request.urlopen(f"http://127.0.0.1:{self._port}/healthz", timeout=5)
+                return
             time.sleep(0.1)
         raise AssertionError("the bot does not start")
 
@@ -145,7 +155,7 @@ def run(plan: Plan) -> Ledger:
             "WEB_CONCURRENCY": str(plan.processes),
             "LOG_LEVEL": "warning",
         }
-        serving = Serving(folder, port, environ)
+        serving = Serving(folder, port, environ, plan)
         serving.start()
         slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
         asking = _Asking(slack, plan, luck)
@@ -159,6 +169,9 @@ def run(plan: Plan) -> Ledger:
         sent = [one for one in slack.deliveries if one.kind == "events_api"]
         ledger.never_acknowledged = sum(not one.is_acknowledged for one in sent)
         serving.end()
+        if plan.is_naive:
+            ledger.seconds = time.monotonic() - began
+            return ledger
         database = Database(url)
         backlog = Inbox(database).backlog(0)
         database.close()
@@ -175,14 +188,14 @@ class _Asking(threading.Thread):
 
     def __init__(self, slack: FakeSlack, plan: Plan, luck: random.Random) -> None:
         super().__init__(name="asking", daemon=True)
-        self._slack, self._plan, self._luck = slack, plan, luck
+        self._slack, self.plan, self._luck = slack, plan, luck
         self.asked: list[Message] = []
 
     def run(self) -> None:
         """Ask, without getting far ahead of the answers."""
         slack, people = self._slack, [self._slack.add_user(f"p{n}") for n in range(20)]
         channels = [slack.add_channel(f"c{n}") for n in range(_CHANNELS)]
-        for number in range(self._plan.questions):
+        for number in range(self.plan.questions):
             person = people[number % len(people)]
             is_direct = number % 4 == 0
             channel = slack.direct(person) if is_direct else channels[number % _CHANNELS]
@@ -190,7 +203,7 @@ class _Asking(threading.Thread):
             before = len(slack.deliveries)
             self.asked.append(slack.say(person, channel, text))
             bodies = [one.body for one in slack.deliveries[before:] if one.kind == "events_api"]
-            slack.deliver(*bodies[:1] * (self._plan.copies - 1))
+            slack.deliver(*bodies[:1] * (self.plan.copies - 1))
             time.sleep(0.012)
 
 
@@ -212,7 +225,7 @@ def _break_things(
         while asking.is_alive() and len(asking.asked) < due:
             time.sleep(0.01)
         match fault:
-            case "kill" if number % 3:
+            case "kill" if number % 3 and not plan.is_naive:
                 point = luck.choice(POINTS)
                 (points / f"{point}.{number}").touch()
                 ledger.faults[f"kills {point}"] += 1
@@ -234,7 +247,8 @@ def _break_things(
 
 def _settle(slack: FakeSlack, asking: _Asking) -> None:
     """Wait until every question has its reply, then a little more for what comes twice."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    patience = 20.0 if asking.plan.is_naive else _PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline and _count(slack, asking.asked)[0]:
         time.sleep(1)
     time.sleep(3)

@@ -83,7 +83,12 @@ def event(number: int, began: int) -> bytes:
         "event_ts": ts,
     }
     who = [{"team_id": "T1", "user_id": "U0FAQBOT001", "is_bot": True}]
-    body = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event": inner}
+    body: dict[str, Any] = {
+        "type": "event_callback",
+        "team_id": "T1",
+        "api_app_id": "A1",
+        "event": inner,
+    }
     body |= {"event_id": f"Ev{number}", "authorizations": who, "is_ext_shared_channel": False}
     return json.dumps(body).encode()
 

@@ -219,7 +219,7 @@ def test_an_answer_that_comes_late_says_so(scene: Scene, monkeypatch: pytest.Mon
     assert "front desk" in message.plain
 
 
-def test_f86_a_flood_in_a_thread_is_stopped_with_one_sentence(scene: Scene) -> None:
+def test_a_flood_in_a_thread_is_stopped_with_one_sentence(scene: Scene) -> None:
     """Ten replies a minute to one person in a thread, then a sentence, then silence."""
     parent = scene.slack.say(scene.ana, scene.slack.general, "hello all")
     for _ in range(14):
@@ -256,7 +256,7 @@ def test_f31_a_broken_database_is_told_and_comes_back_by_itself(
         assert "front desk" in scene.one_seen(scene.direct).plain
 
 
-def test_f58_while_the_database_is_locked_commands_and_health_are_answered(
+def test_while_the_database_is_locked_commands_and_health_are_answered(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
     """Forty events wait for a lock; a command has its answer before any of them has its own."""

@@ -301,9 +301,7 @@ def test_no_request_from_outside_is_the_servers_own_failure(
 
 
 @pytest.mark.parametrize("sent", ["nothing", "a byte a second", "half a body"])
-def test_f57_slow_clients_do_not_stop_the_others(
-    slack: FakeSlack, tmp_path: Path, sent: str
-) -> None:
+def test_slow_clients_do_not_stop_the_others(slack: FakeSlack, tmp_path: Path, sent: str) -> None:
     """Beside 200 connections that stall, 40 of 40 commands get their answers."""
     ana, port = slack.add_user("ana"), free_port()
     half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab"
@@ -388,7 +386,7 @@ def test_f05_a_killed_process_leaves_its_questions_to_the_next(
         assert replies() == len(asked)
 
 
-def test_f47_a_closed_terminal_ends_the_server(slack: FakeSlack, tmp_path: Path) -> None:
+def test_a_closed_terminal_ends_the_server(slack: FakeSlack, tmp_path: Path) -> None:
     """SIGHUP is an end with exit code 0, and the port is free again."""
     port = free_port()
     with _process("serve", _environ(slack, PORT=str(port)), tmp_path) as process:
@@ -397,7 +395,7 @@ def test_f47_a_closed_terminal_ends_the_server(slack: FakeSlack, tmp_path: Path)
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
-def test_f50_a_token_that_is_revoked_while_it_runs_ends_socket_mode(
+def test_a_token_that_is_revoked_while_it_runs_ends_socket_mode(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
     """The next connection is refused: exit code 1, and the log says what to do."""
@@ -411,7 +409,7 @@ def test_f50_a_token_that_is_revoked_while_it_runs_ends_socket_mode(
     )
 
 
-def test_f49_socket_mode_ends_while_slack_asks_it_to_wait(slack: FakeSlack, tmp_path: Path) -> None:
+def test_socket_mode_ends_while_slack_asks_it_to_wait(slack: FakeSlack, tmp_path: Path) -> None:
     """SIGTERM during a Retry-After of minutes ends the process at once, with 0."""
     slack.fail("apps.connections.open", RateLimited("300"), times=None)
     with _process("socket", _environ(slack), tmp_path) as process:
