@@ -137,6 +137,12 @@ class Database:
         return engine or self._engines.setdefault(pid, make_engine(self._address))
 
     def _explain(self, error: Exception) -> str:
+        if "already exists" in _reason(error):
+            return (
+                f"{self._address} cannot be used: {_reason(error)}, and it is not the bot's. Give "
+                "the bot a database of its own, or with PostgreSQL a schema of its own "
+                "(?options=-csearch_path%3Dfaqbot)."
+            )
         advice = (
             "Give it a folder that exists, is writable and has room, or move a broken file away"
             if self._address.is_sqlite

@@ -10,8 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from bot.errors import StorageError
+from bot.storage.address import parse_address
 from bot.storage.claims import Claims
 from bot.storage.database import Database
+from bot.storage.engines import make_engine
 from bot.storage.schema import HEAD, MIGRATIONS, VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
@@ -50,3 +53,19 @@ def test_newer_schema_is_left_alone(database: Database, database_url: str) -> No
 
     assert [Claims(old).claim("T1:C1:1.0"), Claims(old).claim("T1:C1:1.0")] == [True, False]
     old.close()
+
+
+def test_another_programs_table_is_said_to_be_that(database_url: str) -> None:
+    """A table with one of our names, in a database that the bot was never in, is left alone."""
+    engine = make_engine(parse_address(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE claims (number INTEGER)"))
+    database = Database(database_url)
+
+    with pytest.raises(StorageError, match=r"claims.* already exists, and it is not the bot's"):
+        database.migrate()
+
+    database.close()
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(number) FROM claims")).scalar() == 0
+    engine.dispose()
