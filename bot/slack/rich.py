@@ -116,6 +116,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 10_000})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "address", _address)
+    # It sorts its rules when it is first used, and fails where a second thread comes meanwhile.
+    parser.parse("*a*\n\n- b")
     return parser
 
 

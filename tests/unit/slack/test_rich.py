@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.playground.block_limits import problems
-from bot.slack.rich import plain_from_markdown, rich_block, rich_from_markdown, split
+from bot.slack.rich import _parser, plain_from_markdown, rich_block, rich_from_markdown, split
 from tests.unit.slack.outgoing import markdowns, slow
 
 WEB = "https://x.example"
@@ -146,3 +146,13 @@ def test_parts_are_split_without_loss(markdown: str, limit: int) -> None:
             or len(pieces) == 1
             or whole.replace("•", "") == "".join(part.plain.split()).replace("•", "")
         )
+
+
+def test_the_parser_has_sorted_its_rules_before_any_thread_uses_it() -> None:
+    """Else the first two answers at the same moment could fail."""
+    _parser.cache_clear()
+
+    parser = _parser()
+
+    rulers = (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2)
+    assert all(ruler.__cache__ for ruler in rulers)
