@@ -14,8 +14,11 @@ from bot.faq.model import Answer, NoAnswer, Suggestions
 from bot.faq.ranking.ranker import Matcher
 from bot.faq.ranking.unanswered import says_like, says_listed
 from bot.faq.reading import names
+from bot.faq.reading.lexicon import lexicon
 from bot.faq.reading.reader import Reader
-from bot.faq.reading.text import is_unspaced
+from bot.faq.reading.small_talk import small_talk
+from bot.faq.reading.surroundings import parted
+from bot.faq.reading.text import QUESTION_CHARACTERS, is_unspaced
 from bot.faq.saved import Index
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class Faq:
         self.knowledge = knowledge
         self.min_confidence = min_confidence
         self.reader = Reader(knowledge, words)
+        self._lexicon = lexicon(self.reader.language.name)
         self._matcher = Matcher(knowledge.entries, self.reader, learnt)
         self._guards = Guards(knowledge.entries, self.reader)
         facets = Facets(knowledge.entries, self.reader, self._guards.usual_numbers)
@@ -93,10 +97,16 @@ class Faq:
         whole = self.judged(question.text)
         candidates = whole.ranking.matches
         is_listed = whole.ranking.listed is not None
-        found = () if is_listed else self._entries_of_parts(question.text)
-        if len(found) > 1:
+        is_decided = is_listed or whole.ranking.is_exact
+        found, left = ((), ()) if is_decided else self._entries_of_parts(question.text)
+        if len(found) > 1 or left:
             reason = "Several things were asked, and each has its own entry."
-            return Answer(question, found[0], candidates, reason, also=found[1:])
+            if left:
+                reason = "Several things were asked, and only some of them have an entry."
+            return Answer(question, found[0], candidates, reason, also=found[1:], open=left)
+        talk = small_talk(question.text, self._lexicon)
+        if talk is not None and not is_listed and whole.objection is not None:
+            return NoAnswer(question, candidates, "Nothing was asked.", False, talk)
         if not candidates:
             return NoAnswer(question, (), "Nothing in the question is known here.")
         first = candidates[0]
@@ -119,8 +129,15 @@ class Faq:
         return not all(self._coverage.shares_nothing(text, place) for place in first)
 
     def judged(self, text: str) -> Verdict:
-        """Return what was found for ``text`` as one question, whatever it has of parts."""
+        """Return what was found for ``text`` as one question, whatever it has of parts.
+
+        What stands around the question is left out, unless all of it is a wording.
+        """
         ranking = self._matcher.rank(text)
+        if not (ranking.is_exact or ranking.listed):
+            asked = parted(text[:QUESTION_CHARACTERS], self._lexicon).asked
+            if asked and asked != text.strip():
+                text, ranking = asked, self._matcher.rank(asked)
         return Verdict(ranking, self._objection(text, ranking))
 
     def _objection(self, text: str, ranking: Ranking) -> str | None:
@@ -173,20 +190,33 @@ class Faq:
         sure = ranking.matches[0].confidence
         return ranking.lead < 0 and sure < _SURE_DESPITE_WORDS
 
-    def _entries_of_parts(self, text: str) -> tuple[Entry, ...]:
-        """Return the different entries of a question in several parts, if each is sure."""
-        parts = [part for part in _BREAK.split(text[:2000]) if part and part.strip()]
+    def _entries_of_parts(self, text: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+        """Return the different entries of a question in several parts, and the parts left open.
+
+        A part without a sure entry is left open if it asks something by itself, and its nearest
+        entry is none of the others'. If one that asks nothing has no sure entry, there are none.
+        """
+        text = parted(text[:QUESTION_CHARACTERS], self._lexicon).asked
+        parts = [part.strip() for part in _BREAK.split(text) if part and part.strip()]
         if not 1 < len(parts) <= _MOST_PARTS:
-            return ()
+            return (), ()
         found: dict[str, Entry] = {}
+        unsure: list[tuple[str, Ranking]] = []
         for part in parts:
             verdict = self.judged(part)
             if verdict.ranking.matches and verdict.objection is None:
                 entry = verdict.ranking.matches[0].entry
                 found[entry.id] = entry
             elif verdict.ranking.reading.content:
-                return ()
-        return tuple(found.values())
+                unsure.append((part, verdict.ranking))
+        if not found or not all(part.endswith("?") for part, _ in unsure):
+            return (), ()
+        left = (
+            part
+            for part, ranking in unsure
+            if not (ranking.matches and ranking.matches[0].entry.id in found)
+        )
+        return tuple(found.values()), tuple(left)
 
     def _reason(self, ranking: Ranking) -> str:
         first = ranking.matches[0]

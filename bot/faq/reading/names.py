@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from bot.faq.reading.language import Language
 
 _SPACED = rf"[^\W_{UNSPACED_LETTERS}]+"
-_WORD = re.compile(rf"{_SPACED}(?:(?:[-'’&]|(?<=\d)[.,](?=\d)){_SPACED})*|[{UNSPACED_LETTERS}]+")
+_SIGNS = r"(?:\+\+|#)?(?![^\W_])"  # of C++ and C#
+_WORD = re.compile(
+    rf"(?:(?<![\w.])\.(?=[nN](?:et|ET)\b))?{_SPACED}(?:(?:[-'’&]|(?<=\d)[.,](?=\d)){_SPACED})*{_SIGNS}"
+    rf"|{_SPACED}|[{UNSPACED_LETTERS}]+"
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n(\"“‘*])[\s*_\"“‘(]*$")
 _INSIDE = re.compile(r"(?<=[\w,;%] )[^\W\d_][^\W_]+|\b[a-z]+[A-Z][^\W_]*")
 _ALONE = re.compile(r"\b[^\W\d_][^\W_]*\b")

@@ -432,6 +432,78 @@ def test_related_entries_stand_less_in_each_others_way() -> None:
     def sure(entries: tuple[Entry, ...], text: str) -> float:
         return Faq(Knowledge(entries)).answer(Question(text)).candidates[0].confidence
 
-    for text in ("rent bike price", "bike price please", "hire bike"):
+    for text in ("rent bike price", "bike price list", "hire bike"):
         assert sure(linked, text) > sure(apart, text)
     assert sure(linked, "where is the pool") == pytest.approx(sure(apart, "where is the pool"))
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Hi Anna, {}",
+        "{} Thanks, Peter",
+        "{} Cheers, Tom",
+        "1. {}",
+        "{} :+1:",
+        "Dear faqbot, {}",
+        "{} https://acme.example/wiki/Page_12",
+        "asking for a friend: {}",
+        "sorry to bother you, {}",
+    ],
+)
+def test_what_stands_around_a_question_is_no_part_of_it(faqs: dict[str, Faq], around: str) -> None:
+    """Every entry answers its own question with a greeting, thanks or a link beside it."""
+    for faq in faqs.values():
+        for entry in faq.knowledge.entries:
+            text = around.format(entry.question)
+            assert _answered(faq.answer(Question(text))) == entry.id, text
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [("hi", "greeting"), ("thanks!", "thanks"), ("HELP.", "help"), ("who are you", "about")],
+)
+def test_small_talk_is_known_as_such(faqs: dict[str, Faq], text: str, talk: str) -> None:
+    """It gets no answer and no suggestions; a wording of an entry goes before it."""
+    decision = faqs["staff"].answer(Question(text))
+    assert isinstance(decision, NoAnswer)
+    assert decision.small_talk == talk
+    own = Faq(Knowledge((Entry("who", "Who are you?", "The help desk's bot."),)))
+    assert _answered(own.answer(Question("who are you"))) == "who"
+
+
+def test_what_is_not_answered_is_named(faqs: dict[str, Faq]) -> None:
+    """Of two questions with one entry, the other is said to be open."""
+    decision = faqs["it"].answer(Question("How do I add a printer? And when is lunch?"))
+    assert isinstance(decision, Answer)
+    assert (decision.entry.id, decision.open) == ("printer", ("And when is lunch?",))
+
+
+def test_a_wording_is_never_divided() -> None:
+    """Though it has an "and" in it, and both its halves are entries of their own."""
+    faq = Faq(
+        Knowledge(
+            (
+                Entry("both", "Where is the gym and when does it open?", "Floor 2, at six."),
+                Entry("gym", "Where is the gym?", "Floor 2."),
+                Entry("hours", "When does it open?", "At six."),
+            )
+        )
+    )
+    assert _answered(faq.answer(Question("where is the gym and when does it open"))) == "both"
+
+
+@pytest.mark.parametrize("name", ["C++", "C#", "C", "F#", ".NET"])
+def test_signs_tell_names_apart(name: str) -> None:
+    """Each language has its own maintainer."""
+    names = ("C++", "C#", "C", "F#", ".NET")
+    faq = Faq(
+        Knowledge(
+            tuple(
+                Entry(f"e{at}", f"Who maintains our {one} code?", f"Team {at}.")
+                for at, one in enumerate(names)
+            )
+        )
+    )
+    decision = faq.answer(Question(f"who maintains our {name} code"))
+    assert _answered(decision) == f"e{names.index(name)}"
