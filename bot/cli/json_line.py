@@ -14,7 +14,7 @@ def json_line(decision: Decision) -> str:
 
 
 def record(decision: Decision) -> dict[str, Any]:
-    """Question, outcome, entry, confidence, answer, candidates [, also], in this order."""
+    """Question, outcome, entry, confidence, answer, candidates, and what only some have."""
     candidates = [
         {
             "entry": match.entry.id,
@@ -36,6 +36,10 @@ def record(decision: Decision) -> dict[str, Any]:
         found["answer"] = decision.entry.answer
         if decision.also:
             found["also"] = [{"entry": e.id, "answer": e.answer} for e in decision.also]
+        if decision.open:
+            found["open"] = list(decision.open)
+    if isinstance(decision, NoAnswer) and decision.small_talk is not None:
+        found["small_talk"] = decision.small_talk.value
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.faq.reading import english as common
+from bot.faq.reading import english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ class _Index:
 
 @cache
 def _english() -> _Index:
-    return _Index(common.english_words())
+    return _Index(english.english_words())
 
 
 class Speller:
@@ -136,8 +136,8 @@ class Speller:
             (_edits(word, near, distance) - _FREQUENT * log(self._counts[near]), near)
             for near, distance in self._index.near(word)
         ]
-        if self._is_english and not common.is_word(word):
-            ranks = common.english_words()
+        if self._is_english and not english.is_word(word):
+            ranks = english.english_words()
             costs += [
                 (_edits(word, near, distance) + _ELSEWHERE + _RARE * log(1 + ranks[near]), near)
                 for near, distance in _english().near(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.faq.reading import english as common
+from bot.faq.reading import english
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,12 +34,12 @@ class Fillers:
         if language.is_english:
             # Other scripts in an FAQ that names no language: no list knows their words.
             self.stems = {stem for stem in self.stems if not stem.isascii()}
-            self.stems.update(map(language.stem, common.STOP_WORDS))
+            self.stems.update(map(language.stem, english.STOP_WORDS))
 
     def has(self, word: str) -> bool:
         """Whether ``word``, in the form that is compared, is one of them."""
         if self._language.is_english and word.isascii():
-            return word in common.STOP_WORDS
+            return word in english.STOP_WORDS
         return self._language.stem(word) in self.stems
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.faq.model import SmallTalk
 from bot.faq.reading.pieces import Kind, PhraseSet, pieces
 
 if TYPE_CHECKING:
@@ -16,17 +16,6 @@ _MOST_WORDS = 24
 _QUESTION_MARKS = ("❓", "❔", "⁉", ":question:", ":grey_question:")
 _WAVES = (":wave:", "👋", ":hand:", "🙋")
 _THANKING = (":pray:", "🙏", ":bow:", "🙇", ":+1:", ":thumbsup:", "👍", ":heart:", "❤")
-
-
-class SmallTalk(StrEnum):
-    """What a message that asks nothing of the FAQ is."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-    HELP = "help"
-    ABOUT = "about"
-    TOPICS = "topics"
-
 
 # Of "hi, who are you? thanks!" the question counts.
 _BY_WEIGHT = (

@@ -29,11 +29,24 @@ _DIGIT = re.compile(r"\d")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _AMOUNTS = (
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
-    (re.compile(r"(?<=\d)\s?(?:bn|(?<=[$€£]\d)b|(?<=[$€£]\d\d)b)\b"), " billion"),
-    (re.compile(r"(?<=\d)\s?(?:mn|mln|(?<=[$€£]\d)m|(?<=[$€£]\d\d)m)\b"), " million"),
+    # "b" and "m" are amounts of money only: 5m may be metres.
+    (re.compile(r"([$€£]\s?\d[\d.]{0,15})\s?b\b"), r"\1 billion"),
+    (re.compile(r"([$€£]\s?\d[\d.]{0,15})\s?m\b"), r"\1 million"),
+    (re.compile(r"([$€£]\s?\d[\d.]{0,15})\s?k\b"), r"\1 thousand"),
+    (re.compile(r"(?<=\d)\s?bn\b"), " billion"),
+    (re.compile(r"(?<=\d)\s?(?:mn|mln)\b"), " million"),
     (re.compile(r"(?<=\d)\s?(?:tn|trn)\b"), " trillion"),
     (re.compile(r"(?<=\d)\s?%"), " percent "),
 )
+# Signs that tell one name from another become letters of it: C++, C#, .NET, AT&T, R&D.
+_SIGN = re.compile(r"[+#&.]")
+_SIGNS = (
+    (re.compile(r"(?<=\w)\+\+(?!\w)"), "plusplus"),
+    (re.compile(r"\b([a-z])#(?!\w)"), r"\1sharp"),
+    (re.compile(r"(?<![\w.])\.(?=net\b)"), "dot"),
+    (re.compile(r"(?<=[^\W\d_])&(?=[^\W\d_])"), "and"),
+)
+_JOINED_NUMBER = re.compile(r"([a-z]{3,})(\d{1,4})")
 _APOSTROPHE_S = re.compile(r"\b(what|who|where|when|why|how|that|there|here|it|he|she|this)'s\b")
 _CONTRACTIONS = (
     (re.compile(r"\bwon't\b"), "will not"),
@@ -113,6 +126,9 @@ def normalise(text: str, *, keeps_accents: bool = False) -> str:
     if _DIGIT.search(text):
         for pattern, replacement in _AMOUNTS:
             text = pattern.sub(replacement, text)
+    if _SIGN.search(text):
+        for pattern, replacement in _SIGNS:
+            text = pattern.sub(replacement, text)
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
@@ -141,7 +157,8 @@ def tokens(normalised: str, *, is_english: bool = True) -> list[str]:
         if is_english and word in _WITHOUT_APOSTROPHE:
             found.extend(_WITHOUT_APOSTROPHE[word].split())
         elif word.isascii():
-            found.append(word)
+            joined = None if word.isalpha() else _JOINED_NUMBER.fullmatch(word)
+            found.extend(joined.groups() if joined else (word,))
         else:
             found.extend(_script_pieces(word))
         if len(found) >= QUESTION_TOKENS:

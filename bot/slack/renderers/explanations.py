@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.faq.explaining.reasons import meaning, ruling, sentence
+from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
 from bot.slack.blocks import SECTION_LIMIT, Piece, Reply, reply, said, section, small
 from bot.slack.mrkdwn import escape, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.faq.explaining.explanation import Explanation, Signal, WordEffect
+    from bot.faq.explaining.explanation import Explanation, WordEffect
+    from bot.faq.judging.judge import Part
     from bot.slack.desk import Desk
     from bot.slack.menu import Subject
     from bot.slack.words.english import Words
@@ -68,41 +69,45 @@ def _reservations(subject: Subject, desk: Desk) -> Iterator[str]:
 
 
 def _parts(explanation: Explanation, words: Words) -> Iterator[tuple[str, Sequence[str]]]:
+    yield words.why_counted, [_line(line) for line in evidence(explanation)]
+    yield words.why_advice, [_line(line) for line in advice(explanation)]
     yield words.why_how_read, _reading(explanation)
     yield words.why_ranking, _ranking(explanation)
-    yield words.why_sure, _signals(explanation.signals)
+    yield words.why_sure, _signals(explanation.parts)
     yield words.why_words, _effects(explanation.effects, _first(explanation))
 
 
 def _reading(explanation: Explanation) -> list[str]:
-    lines = [f"Words: {_line(' '.join(explanation.words)) or 'none'}"]
-    if explanation.corrected != explanation.words:
-        lines.append(f"Corrected: {_line(' '.join(explanation.corrected))}")
+    read = explanation.judgement.reading
+    lines = [f"Words: {_line(' '.join(read.words)) or 'none'}"]
+    if read.around:
+        lines.append(f"Around it: {_line(', '.join(read.around))}")
+    if read.is_corrected:
+        lines.append(f"Corrected: {_line(' '.join(read.corrected))}")
     return [
         *lines,
-        f"Compared: {_line(' '.join(explanation.stems)) or 'nothing'}",
-        f"Telling: {_line(', '.join(explanation.telling)) or 'nothing'}",
+        f"Compared: {_line(' '.join(read.stems)) or 'nothing'}",
+        f"Telling: {_line(', '.join(read.content)) or 'nothing'}",
         f"In no wording: {_line(', '.join(explanation.unknown)) or 'nothing'}",
     ]
 
 
 def _ranking(explanation: Explanation) -> list[str]:
-    lines = [
+    return [
         f"{number}. {match.confidence:.0%} `{_line(match.entry.id)}`: {_line(match.phrasing)}"
         for number, match in enumerate(explanation.ranking, 1)
     ]
-    return [*lines, _line(ruling(explanation))] if lines else []
 
 
-def _signals(signals: Sequence[Signal]) -> list[str]:
+def _signals(parts: Sequence[Part]) -> list[str]:
     """The parts that count, the strongest first, and then their sum."""
-    telling = [signal for signal in signals if abs(signal.contribution) >= _VISIBLE]
+    telling = [part for part in parts if abs(part.contribution) >= _VISIBLE]
     lines = [
-        f"`{signal.contribution:+.2f}` {meaning(signal)}"
-        + ("" if signal.value is None else f" ({signal.value:.3g})")
-        for signal in sorted(telling, key=lambda signal: -abs(signal.contribution))
+        f"`{part.contribution:+.2f}` {meaning(part)}"
+        + ("" if part.signal is None else f" ({part.value:.3g})")
+        for part in sorted(telling, key=lambda part: -abs(part.contribution))
     ]
-    total = sum(signal.contribution for signal in signals)
+    total = sum(part.contribution for part in parts)
     note = f"`{total:+.2f}` together, in log-odds; above 0 it is rather right than wrong"
     return [*lines, note] if lines else []
 

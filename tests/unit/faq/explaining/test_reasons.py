@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from bot.faq.explaining.reasons import meaning, ruling, sentence
 
 from bot.faq.answering import Faq
 from bot.faq.explaining.explanation import explain
-from bot.faq.explaining.reasons import meaning, ruling, sentence
 from bot.faq.model import Question
 
 if TYPE_CHECKING:
