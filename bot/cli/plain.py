@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNSURE = "I'm not sure what you mean. Did you mean:"
 UNKNOWN = "I don't know the answer to that."
+SMALL_TALK = "Hello! Ask me something in your own words."
 NEAREST = "The nearest questions I know:"
 _CHOICES = 3
 _INVISIBLE = ("Cc", "Cs")
@@ -22,19 +23,27 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 def decision(decision: Decision) -> str:
     """The answer and where it comes from, or what was perhaps meant; one or more lines."""
     match decision:
-        case Answer(entry=entry, also=()):
+        case Answer(entry=entry, also=(), open=()):
             return answer(entry)
         case Answer():
             entries = (decision.entry, *decision.also)
-            return "\n\n".join(f"{printable(e.question)}\n{answer(e)}" for e in entries)
+            answered = [f"{printable(e.question)}\n{answer(e)}" for e in entries]
+            return "\n\n".join([*answered, *map(not_answered, decision.open)])
         case Suggestions():
             return "\n".join([UNSURE, *numbered(decision)])
+        case NoAnswer(small_talk=talk) if talk is not None:
+            return SMALL_TALK
         case NoAnswer(nearest=()):
             return UNKNOWN
         case NoAnswer():
             return "\n".join([UNKNOWN, NEAREST, *numbered(decision)])
         case _:
             assert_never(decision)
+
+
+def not_answered(part: str) -> str:
+    """What is said of a part of the question that no entry answers."""
+    return f"I don't know the answer to this: {printable(part)}"
 
 
 def answer(entry: Entry) -> str:

@@ -9,7 +9,16 @@ from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cli.plain import NEAREST, UNKNOWN, UNSURE, choices, origin, printable
+from bot.cli.plain import (
+    NEAREST,
+    SMALL_TALK,
+    UNKNOWN,
+    UNSURE,
+    choices,
+    not_answered,
+    origin,
+    printable,
+)
 from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
 
 if TYPE_CHECKING:
@@ -30,14 +39,19 @@ class Terminal:
     def show(self, decision: Decision) -> None:
         """Print an answer or answers, or what was perhaps meant."""
         match decision:
-            case Answer(also=()):
+            case Answer(also=(), open=()):
                 self.entry(decision.entry)
             case Answer():
                 for entry in (decision.entry, *decision.also):
                     self._line(entry.question, "bold")
                     self.entry(entry)
+                for part in decision.open:
+                    self._line(not_answered(part))
             case Suggestions():
                 self._offer(UNSURE, decision)
+            case NoAnswer(small_talk=talk) if talk is not None:
+                self._line(SMALL_TALK)
+                self._console.print()
             case NoAnswer(nearest=()):
                 self._line(UNKNOWN)
                 self._console.print()
