@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -14,6 +16,7 @@ from bot import __version__
 
 if TYPE_CHECKING:
     from bot.faq.answering import Faq
+    from bot.storage.database import Database
 
 _FOLDER = click.Path(path_type=Path)
 _COUNT = click.IntRange(min=0)
@@ -320,6 +323,45 @@ def evaluate(
 
 
 @faqbot.command()
+@click.option(
+    "--days",
+    type=click.IntRange(1, 730),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="Of the last N days.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--html", type=_FOLDER, metavar="FILE", help="Also write a page with charts.")
+@click.option("--knowledge", type=_FOLDER, metavar="DIR", help="The folder of answers.")
+def stats(*, days: int, as_json: bool, html: Path | None, knowledge: Path | None) -> None:
+    """Say how often what was asked, answered, suggested and missed.
+
+    By day, topic, entry and place, from the counts that a running bot keeps in the database of
+    DATABASE_URL, or in the file faqbot.db here. They hold no text and no person. Topics are those
+    of the answers' files.
+
+    \b
+    Examples:
+      faqbot stats
+      faqbot stats --days 7 --json
+      faqbot stats --html stats.html
+    """
+    from bot.cli import asking, statistics, statistics_html
+    from bot.knowledge.loader import load
+
+    with closing(_database()) as database:
+        found = statistics.gathered(database, load(_folder(knowledge)), days)
+    if html:
+        statistics_html.write(found, html)
+    if as_json:
+        click.echo(statistics.json_text(found))
+        return
+    on_terminal = asking.is_terminal(sys.stdout)
+    statistics.show(found, shutil.get_terminal_size().columns if on_terminal else None)
+
+
+@faqbot.command()
 @click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Answer from the files in DIR.")
 @click.option(
     "--port",
@@ -573,8 +615,6 @@ def _folder(given: Path | None) -> Path:
 
 def _own_name() -> str:
     """How this program was called, for commands to copy: ".venv/bin/faqbot" or "faqbot"."""
-    import shutil
-
     called = sys.argv[0]
     is_own = Path(called).name == "faqbot" and called != shutil.which("faqbot")
     return called if is_own else "faqbot"
@@ -588,6 +628,23 @@ def _given(knowledge: Path | None) -> dict[str, str]:
     if knowledge is not None:
         environ["FAQ_KNOWLEDGE_DIR"] = str(knowledge)
     return environ
+
+
+def _database() -> Database:
+    """The running bot's database, which must be there: nobody else makes one."""
+    from bot.errors import StorageError
+    from bot.settings import load_settings
+    from bot.storage.address import parse_address
+    from bot.storage.database import Database
+
+    url = load_settings(only=["DATABASE_URL"]).database_url.get_secret_value()
+    address = parse_address(url)
+    if address.is_sqlite and not Path(address.database).exists():
+        raise StorageError(
+            f"There is no database in {address} yet: a bot that runs makes it. Start this where "
+            "the bot runs, or with its DATABASE_URL."
+        )
+    return Database(url)
 
 
 def _faq(knowledge: Path | None) -> Faq:

@@ -147,16 +147,18 @@ class Responder:
 
     def count_decision(self, decision: Decision, surface: Surface) -> None:
         """Count what a question came to."""
+        asked = Event("asked", surface=surface)
         match decision:
             case Answer():
                 entries = (decision.entry, *decision.also)
-                self.count(*(Event("answer", entry.id, surface) for entry in entries))
+                self.count(asked, *(Event("answer", entry.id, surface) for entry in entries))
             case Suggestions():
-                self.count(Event("suggest", surface=surface))
+                first = next((match.entry.id for match in decision.candidates), "")
+                self.count(asked, Event("suggest", first, surface))
             case NoAnswer(small_talk=SmallTalk()):
                 pass
             case NoAnswer():
-                self.count(Event("none", surface=surface))
+                self.count(asked, Event("none", surface=surface))
             case _:
                 assert_never(decision)
 

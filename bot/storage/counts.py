@@ -23,14 +23,28 @@ KEPT = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is counted: an outcome ("answer", "suggest", "none", "helpful", "not_helpful").
+    """What is counted: an outcome.
 
-    ``entry`` is its id, "" where there is none; ``surface`` is where it happened.
+    "asked" is a question, whatever came of it ("answer", "suggest" or "none"); "picked" is one of
+    the suggestions; "helpful" and "not_helpful" are votes; "handed_over" went to the team.
+    ``entry`` is its id (of suggestions the first one's), "" where there is none; ``surface`` is
+    where it happened, "" for votes.
     """
 
     outcome: str
     entry: str = ""
     surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often an event happened on a day."""
+
+    day: date
+    outcome: str
+    entry: str
+    surface: str
+    number: int
 
 
 class Counts:
@@ -44,6 +58,13 @@ class Counts:
         with self._database.transaction() as connection:
             for event in events:
                 count(connection, event, at or datetime.now(UTC))
+
+    def since(self, day: date) -> list[Count]:
+        """Everything that was counted since that day."""
+        columns = [counts.c[name] for name in Count.__dataclass_fields__]
+        query = select(*columns).where(counts.c.day >= day)
+        with self._database.reading() as connection:
+            return [Count(*row) for row in connection.execute(query)]
 
     def most_asked(self, since: date, limit: int) -> list[tuple[str, int]]:
         """The entries that answered most often since that day, with how often."""

@@ -46,6 +46,7 @@ from bot.slack.renderers.handovers import (
 from bot.slack.renderers.views import notice_view
 from bot.slack.visibility import Openness
 from bot.slack.work import LaterError
+from bot.storage.counts import Event
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def post_to_team(handover_id: str, responder: Responder) -> None:
         log.warning("the team's channel %s cannot be written to: %s", handover.team, code)
         return
     handovers.posted(handover_id, ts)
+    responder.count(Event("handed_over", surface=handover.surface))
 
 
 def post_lost(responder: Responder) -> None:

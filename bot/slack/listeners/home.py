@@ -6,20 +6,25 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.circle.statistics import by_week, statistics
 from bot.errors import StorageError
 from bot.slack.listeners.listening import listen
 from bot.slack.readers.home import HOME_EVENT, home_by_event
 from bot.slack.renderers.home import Figures, home_view
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from slack_bolt import App
 
     from bot.slack.readers.home import HomeOpened
+    from bot.slack.renderers.home import Week
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
 
 _DAYS = timedelta(days=30)
+_WEEKS = timedelta(weeks=5)
 _MOST_ASKED = 5
 
 
@@ -36,12 +41,13 @@ def _publish(user: str, responder: Responder) -> None:
     desk = responder.desk()
     owners = {entry.owner for entry in desk.knowledge.entries if entry.owner}
     is_owner = user in desk.options.admins or user in owners
-    view = home_view(desk, _figures(user, responder), is_owner=is_owner)
+    view = home_view(desk, _figures(user, responder, is_owner=is_owner), is_owner=is_owner)
     responder.delivery.publish_home(user, view)
 
 
-def _figures(user: str, responder: Responder) -> Figures:
-    memory, since = responder.memory, (datetime.now(UTC) - _DAYS).date()
+def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
+    memory, today = responder.memory, datetime.now(UTC).date()
+    since = today - _DAYS
     try:
         return Figures(
             tuple(memory.counts.most_asked(since, _MOST_ASKED)),
@@ -50,7 +56,17 @@ def _figures(user: str, responder: Responder) -> Figures:
             memory.handovers.open_count(),
             tuple(memory.counts.totals(since).items()),
             tuple(memory.counts.disliked(since)),
+            _weeks(responder, today - _WEEKS, today) if is_owner else (),
         )
     except StorageError as error:
         log.warning("the Home tab is shown without figures: %s", error)
         return Figures()
+
+
+def _weeks(responder: Responder, since: date, today: date) -> tuple[Week, ...]:
+    counts = responder.memory.counts.since(since)
+    found = statistics(counts, responder.faq().knowledge, since, today)
+    return tuple(
+        (str(monday), tally["asked"], tally["suggest"], tally["none"])
+        for monday, tally in by_week(found)
+    )

@@ -18,6 +18,7 @@ from bot.slack.renderers.replies import (
     render_pick,
 )
 from bot.slack.visibility import Openness
+from bot.storage.counts import Event
 from bot.storage.replies import StoredReply
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _answer(pick: Pick, responder: Responder) -> None:
     entry = _entry(pick, responder)
     if entry is None:
         return
+    responder.count(Event("picked", entry.id, pick.place.surface))
     reply = render_pick(entry, pick, desk, responder.new_id())
     if pick.place.surface is Surface.MENTION:
         delivery.post(reply, pick.place, public=True)
@@ -113,4 +115,5 @@ def _post(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> No
         raise
     if attempt.reply is not None:
         attempt.reply = replace(attempt.reply, ts=attempt.ts)
+        responder.count(Event("picked", attempt.reply.entries[0], pick.place.surface))
     responder.delivery.remove(pick.response_url)

@@ -13,12 +13,18 @@ from bot.slack.readers.entries import SHOW_ACTION
 from bot.slack.readers.finding import ALL, ASK_ACTION, BROWSE_ACTION, TOPIC_ACTION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.faq.model import Entry
     from bot.slack.desk import Desk
 
 _TOPICS = 8
 _SHOWN = 5
 _LINE = 200
+_BAR = 24
+
+Week = tuple[str, int, int, int]
+"""Its Monday; how many were asked, of these how many got suggestions, and how many nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Figures:
     open_handovers: int = 0
     totals: tuple[tuple[str, int], ...] = ()
     disliked: tuple[tuple[str, int, int], ...] = ()
+    weeks: tuple[Week, ...] = ()
 
 
 def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
@@ -99,11 +106,30 @@ def _for_owners(desk: Desk, figures: Figures) -> list[Block]:
             blocks += [row, context(votes)]
     blocks.append(section(words.home_open.format(count=figures.open_handovers)))
     counts = words.home_counts.format(
-        answers=totals.get("answer", 0),
+        asked=totals.get("asked", 0),
         suggestions=totals.get("suggest", 0),
+        picked=totals.get("picked", 0),
         misses=totals.get("none", 0),
+        handovers=totals.get("handed_over", 0),
+        helpful=totals.get("helpful", 0),
+        not_helpful=totals.get("not_helpful", 0),
     )
-    return [*blocks, section(counts)]
+    blocks.append(section(counts))
+    if any(asked for _, asked, _, _ in figures.weeks):
+        blocks.append(section(f"{words.home_weeks}\n```{_bars(figures.weeks)}```"))
+    return blocks
+
+
+def _bars(weeks: Sequence[Week]) -> str:
+    """A line a week. Slack documents its own charts for messages, and not for this tab."""
+    most = max(asked for _, asked, _, _ in weeks)
+    lines = []
+    for monday, asked, suggested, missed in weeks:
+        answered = max(asked - suggested - missed, 0)
+        parts = ((answered, "█"), (suggested, "▒"), (missed, "·"))
+        drawn = "".join(sign * round(_BAR * number / most) for number, sign in parts)
+        lines.append(f"{monday} {drawn} {answered}/{suggested}/{missed}")
+    return "\n".join(lines)
 
 
 def _command(desk: Desk) -> str:

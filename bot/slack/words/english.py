@@ -162,8 +162,11 @@ class Words:
     home_bad_votes: str = "Answers with votes against them: {count}"
     home_open: str = "Open questions for the team: {count}"
     home_counts: str = (
-        "In the last 30 days: {answers} answers, {suggestions} suggestions, {misses} without answer"
+        "In the last 30 days: {asked} questions, {suggestions} suggestions ({picked} picked), "
+        "{misses} without answer, {handovers} to the team; {helpful} votes helpful, "
+        "{not_helpful} not helpful"
     )
+    home_weeks: str = "Questions a week: answered (█), suggestions (▒), no answer (·)"
     home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
     home_version: str = "{entries} answers, version {version}"
 

@@ -125,8 +125,10 @@ WORDS = Words(
     home_overdue="Antworten mit überfälliger Prüfung: {count}",
     home_bad_votes="Schlecht bewertete Antworten: {count}",
     home_open="Offene Fragen ans Team: {count}",
-    home_counts="In den letzten 30 Tagen: {answers} Antworten, {suggestions} Vorschläge,"
-    " {misses} ohne Antwort",
+    home_counts="In den letzten 30 Tagen: {asked} Fragen, {suggestions} Vorschläge"
+    " ({picked} gewählt), {misses} ohne Antwort, {handovers} ans Team; {helpful} Stimmen hilfreich,"
+    " {not_helpful} nicht hilfreich",
+    home_weeks="Fragen je Woche: beantwortet (█), Vorschläge (▒), ohne Antwort (·)",
     home_votes="{helpful} hilfreich, {not_helpful} nicht hilfreich",
     home_version="{entries} Antworten, Stand {version}",
     help_lead="*Stell mir eine Frage*, in deinen eigenen Worten. Tippfehler stören nicht.",

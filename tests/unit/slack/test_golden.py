@@ -110,7 +110,15 @@ VIEWS: dict[str, dict[str, Any]] = {
     "view_of_a_reason": reason_view("{}", (WIFI,), "C0TEAM1234", DESK),
     "home_of_an_owner": home_view(
         DESK,
-        Figures((("vpn", 9),), 1, 2, 3, (("answer", 7), ("none", 2)), (("wifi", 1, 4),)),
+        Figures(
+            (("vpn", 9),),
+            1,
+            2,
+            3,
+            (("asked", 9), ("none", 2)),
+            (("wifi", 1, 4),),
+            (("2026-11-16", 20, 5, 2), ("2026-11-23", 9, 0, 2)),
+        ),
         is_owner=True,
     ),
 }

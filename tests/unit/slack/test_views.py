@@ -100,6 +100,7 @@ def test_slack_takes_every_view_of_answers(desk: Desk, typed: str, kind: str, fi
         votes=3,
         totals=(("answer", 7),),
         disliked=tuple((entry.id, 1, 2) for entry in entries[:5]),
+        weeks=tuple(("2026-11-23", 10**9, number, 3) for number in range(6)),
     )
 
     for view in (
