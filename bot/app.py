@@ -15,6 +15,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.circle.gap_log import GapLog
 from bot.errors import StorageError
 from bot.knowledge.folder import find_folder, is_example
 from bot.knowledge.loader import check
@@ -34,6 +35,7 @@ from bot.slack.upkeep import Upkeep
 from bot.slack.work import Work
 from bot.storage.claims import Claims
 from bot.storage.database import Database
+from bot.storage.gaps import Gaps
 from bot.storage.inbox import Inbox
 from bot.storage.replies import Replies
 
@@ -97,6 +99,12 @@ class Bot:
             self.work,
             self.memory,
             inbox=Inbox(self.database),
+            gaps=GapLog(
+                Gaps(self.database),
+                self._token,
+                settings.faq_keep_days,
+                is_on=settings.faq_log_questions == "on",
+            ),
             options=_options(settings),
             team=lambda: self.identity.who.team_id,
             entry_place=lambda entry_id: _place_of(entry_id, self.folder),
@@ -292,6 +300,7 @@ def _options(settings: Settings) -> Options:
         edit_url=settings.faq_repository_url,
         admins=frozenset(settings.faq_admins),
         listens_in=frozenset(settings.faq_listen),
+        keep_days=settings.faq_keep_days if settings.faq_log_questions == "on" else None,
     )
 
 

@@ -121,6 +121,13 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _days(value: object) -> int:
+    digits = str(value)
+    if not re.fullmatch(r"[0-9]{1,4}", digits) or int(digits) < 1:
+        raise ValueError("must be a number of days, from 1 to 9999")
+    return int(digits)
+
+
 def _confidence(value: object) -> float:
     try:
         number = float(str(value))
@@ -198,6 +205,8 @@ class Settings(BaseModel):
     faq_team_channel: Annotated[str | None, AfterValidator(_channel)] = None
     faq_contact: str | None = None
     faq_external: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
+    faq_log_questions: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
+    faq_keep_days: Annotated[int, BeforeValidator(_days)] = 90
     faq_overdue: Annotated[str, AfterValidator(_one_of(("mark", "suggest")))] = "mark"
     faq_repository_url: Annotated[str | None, AfterValidator(_edit_url)] = None
     faq_admins: Annotated[tuple[str, ...], BeforeValidator(_ids("UW", "a person's id"))] = ()

@@ -11,6 +11,7 @@ class Options:
 
     ``team_channel`` and ``listens_in`` are channel ids, ``admins`` ids of people. ``contact`` is a
     sentence for "I don't know". ``edit_url`` is a pattern with ``{path}`` and ``{line}``.
+    ``keep_days`` says how long questions without an answer are kept, None if they are not.
     """
 
     team_channel: str | None = None
@@ -20,6 +21,7 @@ class Options:
     edit_url: str | None = None
     admins: frozenset[str] = frozenset()
     listens_in: frozenset[str] = frozenset()
+    keep_days: int | None = None
 
 
 DEFAULTS = Options()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from bot.circle.gap_log import GapLog
     from bot.faq.answering import Faq
     from bot.faq.model import Decision, Entry
     from bot.slack.blocks import Reply
@@ -90,6 +91,7 @@ class Responder:
         memory: Memory,
         *,
         inbox: Inbox,
+        gaps: GapLog,
         options: Options = DEFAULTS,
         team: Callable[[], str | None] = lambda: None,
         entry_place: Callable[[str], tuple[str, int] | None] = lambda _: None,
@@ -99,6 +101,7 @@ class Responder:
         self.delivery = delivery
         self.options = options
         self.memory = memory
+        self.gaps = gaps
         self.entry_place = entry_place
         self._team = team
         self.work = work
@@ -132,7 +135,8 @@ class Responder:
         decision = self.decide(asked.question)
         for observe in self.observers:
             observe(asked, decision)
-        self.count_decision(decision, asked.place.surface)
+        # In a bare mention the words are those of whoever began the thread.
+        self.note_decision(decision, asked.place, is_own=not asked.wants_help)
         desk, public = self.desk(), is_public(asked.place.surface, decision)
         subject = Subject(
             asked.question,
@@ -145,8 +149,14 @@ class Responder:
         showing = Showing(asked.place, desk, subject, public, self.near(decision))
         return render(decision, showing), public
 
-    def count_decision(self, decision: Decision, surface: Surface) -> None:
-        """Count what a question came to."""
+    def note_decision(self, decision: Decision, place: Place, *, is_own: bool = True) -> None:
+        """Count what a question came to, and keep what is left open where that is wanted.
+
+        Unless it ``is_own``, the words are of somebody else than who asked for the answer.
+        """
+        surface = place.surface
+        if is_own:
+            self.gaps.decided(place.user, decision)
         asked = Event("asked", surface=surface)
         match decision:
             case Answer():
@@ -231,6 +241,7 @@ class Responder:
 
     def write_counts(self) -> None:
         """Write what was counted since the last time; kept for the next if the database fails."""
+        self.gaps.write()
         events = [self._uncounted.popleft() for _ in range(len(self._uncounted))]
         if not events:
             return

@@ -129,6 +129,8 @@ class Upkeep:
             except Exception:
                 log.exception("the database could not be tidied")
             self._responder.write_counts()
+            with suppress(StorageError):
+                self._responder.gaps.review(self._responder.faq())
             with suppress(StorageError, BusyError):
                 post_lost(self._responder)
             if self._gives_back:
@@ -142,5 +144,6 @@ class Upkeep:
         now = datetime.now(UTC)
         self._claims.prune(now - _CLAIMS_KEPT)
         self._responder.memory.prune(now)
+        self._responder.gaps.prune(now)
         self._responder.durable.inbox.prune()
         self._replies.prune()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -82,6 +82,24 @@ drafts = Table(
     Column("author", Text, nullable=False),
     Column("link", Text),
     Column("written_at", DateTime(timezone=True), nullable=False),
+)
+gaps = Table(
+    "faqbot_gaps",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("nearest", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("first_at", DateTime(timezone=True), nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("resolution", Text),
+    Column("entry", Text),
+    Column("draft", Text),
+    Column("closed_at", DateTime(timezone=True)),
+    Index("faqbot_gaps_by_person", "person"),
+    Index("faqbot_gaps_by_time", "asked_at"),
 )
 counts = Table(
     "faqbot_counts",

@@ -27,6 +27,15 @@ def insert_or_replace(connection: Connection, table: Table, row: Mapping[str, An
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
+def insert_or_change(
+    connection: Connection, table: Table, row: Mapping[str, Any], changed: Mapping[str, Any]
+) -> None:
+    """Insert the row, or change the one with its key: only what ``changed`` names."""
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(connection, table).values(**row)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=dict(changed)))
+
+
 def add(connection: Connection, table: Table, row: Mapping[str, Any], number: int) -> None:
     """Add ``number`` to the row's column of that name; the row begins with it."""
     keys = [column.name for column in table.primary_key]

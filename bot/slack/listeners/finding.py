@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.faq.model import Question
-from bot.slack.gestures import Surface
 from bot.slack.listeners.entries import show_view
 from bot.slack.listeners.listening import listen
 from bot.slack.readers.entries import SEARCH_ACTION
@@ -91,7 +90,7 @@ def matching(typed: str, responder: Responder) -> list[Entry]:
 def _answer(asked: AskedInView, responder: Responder) -> dict[str, Any]:
     desk = responder.desk()
     decision = responder.decide(Question(asked.question))
-    responder.count_decision(decision, Surface.VIEW)
+    responder.note_decision(decision, asked.place)
     near = responder.near(decision)
     view = decision_view(decision, near, desk, asked.place.user)
     return {"response_action": "update", "view": view}

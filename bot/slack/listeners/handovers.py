@@ -47,6 +47,7 @@ from bot.slack.renderers.views import notice_view
 from bot.slack.visibility import Openness
 from bot.slack.work import LaterError
 from bot.storage.counts import Event
+from bot.storage.gaps import DISMISSED, POINTED, TOLD
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def _decline(press: TeamPress, responder: Responder) -> None:
         now = responder.memory.handovers.get(press.handover)
         responder.tell(press, sentence(_why_closed(now, responder)))
         return
+    responder.gaps.resolved(handover.asker, handover.question, DISMISSED)
     _finish(handover, responder)
 
 
@@ -204,6 +206,9 @@ def _close(answer: TeamAnswer, responder: Responder) -> dict[str, Any]:
             return {"response_action": "update", "view": _notice(now, responder)}
         if state == ANSWERED:
             handovers.draft(handover, None, None)
+            responder.gaps.resolved(handover.asker, handover.question, TOLD, draft=handover.id)
+        else:
+            responder.gaps.resolved(handover.asker, handover.question, POINTED, entry=entry_id)
     except StorageError as error:
         log.warning("an answer of the team is not kept: %s", error)
         return _errors(FOUND_BLOCK if found else WORDS_BLOCK, responder)

@@ -57,6 +57,7 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
             tuple(memory.counts.totals(since).items()),
             tuple(memory.counts.disliked(since)),
             _weeks(responder, today - _WEEKS, today) if is_owner else (),
+            responder.gaps.of(user),
         )
     except StorageError as error:
         log.warning("the Home tab is shown without figures: %s", error)

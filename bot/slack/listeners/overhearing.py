@@ -53,7 +53,7 @@ def _answer(heard: Overheard, responder: Responder) -> None:
     if not isinstance(decision, Answer):
         return
     desk, place = responder.desk(), heard.place
-    responder.count_decision(decision, place.surface)
+    responder.note_decision(decision, place)
     subject = Subject(
         heard.question,
         desk.knowledge.version,

@@ -27,10 +27,11 @@ def forget(asked: Asked, responder: Responder) -> Reply:
     """Delete it, and say so."""
     words, memory, user = responder.desk().words, responder.memory, asked.place.user
     try:
-        votes, handovers = memory.votes.forget(user), memory.handovers.forget(user)
+        votes, questions = memory.votes.forget(user), memory.handovers.forget(user)
+        questions += responder.gaps.forget(user)
     except StorageError as error:
         log.warning("nothing is forgotten: %s", error)
         return sentence(words.cannot_forget)
-    if not votes + handovers:
+    if not votes + questions:
         return sentence(words.nothing_to_forget)
-    return sentence(words.forgotten.format(votes=votes, handovers=handovers))
+    return sentence(words.forgotten.format(votes=votes, questions=questions))

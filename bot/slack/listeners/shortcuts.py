@@ -43,7 +43,7 @@ def _fetch(wanted: Fetch, responder: Responder) -> None:
         responder.tell(wanted, render_closed(desk))
         return
     decision = responder.decide(wanted.question)
-    responder.count_decision(decision, place.surface)
+    responder.note_decision(decision, place, is_own=False)
     subject = Subject(
         wanted.question,
         desk.knowledge.version,

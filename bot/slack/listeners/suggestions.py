@@ -19,6 +19,7 @@ from bot.slack.renderers.replies import (
 )
 from bot.slack.visibility import Openness
 from bot.storage.counts import Event
+from bot.storage.gaps import PICKED
 from bot.storage.replies import StoredReply
 
 if TYPE_CHECKING:
@@ -58,13 +59,19 @@ def _answer(pick: Pick, responder: Responder) -> None:
     entry = _entry(pick, responder)
     if entry is None:
         return
-    responder.count(Event("picked", entry.id, pick.place.surface))
+    _note(pick, entry.id, responder)
     reply = render_pick(entry, pick, desk, responder.new_id())
     if pick.place.surface is Surface.MENTION:
         delivery.post(reply, pick.place, public=True)
         delivery.remove(pick.response_url)
     elif not delivery.replace(pick.response_url, reply):
         delivery.post(reply, pick.place, public=False)
+
+
+def _note(pick: Pick, entry_id: str, responder: Responder) -> None:
+    """Count it, and remember that the question was another wording of that entry."""
+    responder.count(Event("picked", entry_id, pick.place.surface))
+    responder.gaps.resolved(pick.place.user, pick.question.text, PICKED, entry=entry_id)
 
 
 def _entry(pick: Pick, responder: Responder) -> Entry | None:
@@ -115,5 +122,5 @@ def _post(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> No
         raise
     if attempt.reply is not None:
         attempt.reply = replace(attempt.reply, ts=attempt.ts)
-        responder.count(Event("picked", attempt.reply.entries[0], pick.place.surface))
+        _note(pick, attempt.reply.entries[0], responder)
     responder.delivery.remove(pick.response_url)

@@ -63,6 +63,8 @@ def _cast(vote: Vote, responder: Responder) -> None:
         log.warning("a vote is not kept: %s", error)
         responder.tell(vote, sentence(responder.desk().words.not_kept))
         return
+    if entry_id and not vote.is_helpful:
+        responder.gaps.disliked(vote.place.user, vote.question, entry_id)
     if vote.is_helpful and vote.response_url:
         thanks = sentence(responder.desk().words.thanks_for_vote)
         responder.delivery.show_beside(vote.response_url, thanks)

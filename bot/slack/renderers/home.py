@@ -31,8 +31,8 @@ Week = tuple[str, int, int, int]
 class Figures:
     """What the database says for a Home tab; nothing where it cannot be asked.
 
-    ``votes`` and ``handovers`` are of the person who looks; ``disliked`` has an entry's id, the
-    votes for it and those against it.
+    ``votes``, ``handovers`` and ``gaps`` are of the person who looks; ``disliked`` has an entry's
+    id, the votes for it and those against it.
     """
 
     most_asked: tuple[tuple[str, int], ...] = ()
@@ -42,6 +42,7 @@ class Figures:
     totals: tuple[tuple[str, int], ...] = ()
     disliked: tuple[tuple[str, int, int], ...] = ()
     weeks: tuple[Week, ...] = ()
+    gaps: int = 0
 
 
 def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
@@ -64,8 +65,14 @@ def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
     blocks += [header(words.home_how), section(_ways(desk))]
     if is_owner:
         blocks += _for_owners(desk, figures)
-    privacy = words.home_privacy.format(
-        votes=figures.votes, handovers=figures.handovers, command=_command(desk)
+    days = desk.options.keep_days
+    stored = words.home_privacy if days is None else words.home_privacy_logged
+    privacy = stored.format(
+        votes=figures.votes,
+        handovers=figures.handovers,
+        command=_command(desk),
+        gaps=figures.gaps,
+        days=days,
     )
     blocks += [header(words.home_private), section(privacy)]
     version = escape(knowledge.version or "-")

@@ -157,6 +157,12 @@ class Words:
         "Your questions are not kept. Kept are: which answers you voted on ({votes}), and the "
         "questions that you sent to the team ({handovers}). `{command} forget me` deletes both."
     )
+    home_privacy_logged: str = (
+        "Of your questions, those that got no answer or a bad one are kept for {days} days "
+        "({gaps}): without your name, and without addresses, numbers and names in them. Kept are "
+        "also: which answers you voted on ({votes}), and the questions that you sent to the team "
+        "({handovers}). `{command} forget me` deletes all of it."
+    )
     home_owners: str = "For owners"
     home_overdue: str = "Answers whose review is overdue: {count}"
     home_bad_votes: str = "Answers with votes against them: {count}"
@@ -193,8 +199,8 @@ class Words:
 
     # ------------------------------------------------------------------ privacy
     forgotten: str = (
-        "Deleted: {votes} of your votes, and {handovers} questions that you sent to the team. "
-        "Nothing else about you is kept."
+        "Deleted: {votes} of your votes, and {questions} questions: to the team, or kept because "
+        "they got no answer. Nothing else about you is kept."
     )
     nothing_to_forget: str = "Nothing about you is kept, so there is nothing to delete."
     cannot_forget: str = "I can't reach the database just now, so nothing is deleted. Try later."

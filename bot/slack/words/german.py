@@ -121,6 +121,10 @@ WORDS = Words(
     home_privacy="Deine Fragen werden nicht aufbewahrt. Gespeichert ist, welche Antworten du"
     " bewertet hast ({votes}) und welche Fragen du ans Team geschickt hast ({handovers})."
     " `{command} forget me` löscht beides.",
+    home_privacy_logged="Von deinen Fragen werden die ohne gute Antwort {days} Tage lang"
+    " aufbewahrt ({gaps}): ohne deinen Namen, und ohne Adressen, Nummern und Namen darin."
+    " Gespeichert ist auch, welche Antworten du bewertet hast ({votes}) und welche Fragen du ans"
+    " Team geschickt hast ({handovers}). `{command} forget me` löscht alles.",
     home_owners="Für Verantwortliche",
     home_overdue="Antworten mit überfälliger Prüfung: {count}",
     home_bad_votes="Schlecht bewertete Antworten: {count}",
@@ -145,8 +149,8 @@ WORDS = Words(
     thanks="Gern geschehen!",
     about="Ich bin ein Bot und beantworte Fragen, die immer wieder kommen. Jede Antwort hat ein"
     " Mensch geschrieben und geprüft, ich erfinde nichts.",
-    forgotten="Gelöscht: {votes} deiner Bewertungen und {handovers} Fragen, die du ans Team"
-    " geschickt hast. Mehr ist über dich nicht gespeichert.",
+    forgotten="Gelöscht: {votes} deiner Bewertungen und {questions} Fragen: ans Team, oder"
+    " aufbewahrt, weil sie keine Antwort bekamen. Mehr ist über dich nicht gespeichert.",
     nothing_to_forget="Über dich ist nichts gespeichert, es gibt also nichts zu löschen.",
     cannot_forget="Ich erreiche die Datenbank gerade nicht, es ist nichts gelöscht. Versuch es"
     " bitte später noch einmal.",

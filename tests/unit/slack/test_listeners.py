@@ -16,6 +16,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.circle.gap_log import GapLog
 from bot.errors import StorageError
 from bot.faq.answering import Faq
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Suggestions
@@ -26,6 +27,7 @@ from bot.slack.memory import memory_in
 from bot.slack.responder import Responder
 from bot.slack.work import Work
 from bot.storage.database import Database
+from bot.storage.gaps import Gaps
 from bot.storage.inbox import Inbox
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
 from tests.unit.slack.edge_requests import Answer as HttpAnswer
@@ -148,6 +150,7 @@ class Workspace:
             self.work,
             memory,
             inbox=self.inbox,
+            gaps=GapLog(Gaps(database), "xoxb-1", is_on=False),
         )
         listeners.register(app, responder)
         self._edge = Edge(SlackRequestHandler(app, path=EVENTS_PATH), SECRET, {})
