@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SUGGESTED, UNANSWERED, DISLIKED = "suggest", "none", "disliked"
 """What a question came to."""
 PICKED, POINTED, TOLD, DISMISSED = "picked", "entry", "answered", "dismissed"
-"""What was made of it: a suggestion was picked; the team pointed to an entry, answered, declined."""
+"""What came of it: a suggestion was picked; the team pointed to an entry, answered, declined."""
 
 
 @dataclass(frozen=True, slots=True)
