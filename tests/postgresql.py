@@ -33,36 +33,48 @@ class PostgresqlServer:
     Without a ``password`` it trusts everybody; with one, its superuser must give it.
     """
 
-    def __init__(self, programs: Path, password: str = "") -> None:
+    def __init__(
+        self,
+        programs: Path,
+        password: str = "",
+        *,
+        copy_of: PostgresqlServer | None = None,
+        port: int = 0,
+    ) -> None:
+        """Make its data; ``copy_of`` runs, and this one follows it as a standby until promoted."""
         self._programs = programs
         self._password = password
         self._process: subprocess.Popen[bytes] | None = None
-        self._port = 0
+        self.port = port
         # PostgreSQL refuses to run as root, and others cannot enter pytest's temporary folders.
         self._user = _unprivileged_user() if os.geteuid() == 0 else None
         self._folder = Path(tempfile.mkdtemp(prefix="faqbot-postgresql-"))
         self._give_away(self._folder)
-        self._initialise()
+        if copy_of is None:
+            self._initialise()
+        else:
+            self._copy(copy_of)
 
     def url(self, database: str = "postgres") -> str:
         """Say where that database is, as DATABASE_URL does."""
         secret = f":{quote(self._password, safe='')}" if self._password else ""
-        return f"postgresql://tester{secret}@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://tester{secret}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Start on a free port, or on the one it had, and return when it takes connections."""
-        self._port = self._port or free_port()
+        self.port = self.port or free_port()
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "fsync": "off",
             "shared_buffers": "16MB",
             "timezone": "UTC",
+            "wal_retrieve_retry_interval": "200ms",
         }
         settings = [f"--{name}={value}" for name, value in options.items()]
         with (self._folder / "log").open("ab") as log:
             self._process = self._popen(
-                "postgres", "-D", self._data, "-p", str(self._port), *settings, output=log
+                "postgres", "-D", self._data, "-p", str(self.port), *settings, output=log
             )
         self._wait_until_ready(self._process)
 
@@ -72,6 +84,18 @@ class PostgresqlServer:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=_START_SECONDS)
             self._process = None
+
+    def set(self, name: str, value: str) -> None:
+        """Change an option while it runs."""
+        with psycopg.connect(self.url(), autocommit=True) as administrator:
+            administrator.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            administrator.execute("SELECT pg_reload_conf()")
+
+    def ask(self, question: str) -> Any:
+        """The first column of the first row; None if there is no row."""
+        with psycopg.connect(self.url(), autocommit=True) as administrator:
+            row = administrator.execute(question.encode()).fetchone()
+        return row and row[0]
 
     def remove(self) -> None:
         """Stop, and delete its folder."""
@@ -90,6 +114,15 @@ class PostgresqlServer:
         process = self._popen(
             "initdb", "--no-sync", *trust, "-U", "tester", f"--pwfile={password_file}",
             "--encoding=UTF8", "--locale=C", "-D", self._data, output=subprocess.PIPE,
+        )  # fmt: skip
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, output.decode(errors="replace")
+
+    def _copy(self, primary: PostgresqlServer) -> None:
+        process = self._popen(
+            "pg_basebackup", "-h", "127.0.0.1", "-p", str(primary.port), "-U", "tester",
+            "-D", self._data, "-R", "-X", "stream", "-c", "fast", "--no-sync",
+            output=subprocess.PIPE,
         )  # fmt: skip
         output, _ = process.communicate(timeout=60)
         assert process.returncode == 0, output.decode(errors="replace")
@@ -137,8 +170,8 @@ def _unprivileged_user() -> pwd.struct_passwd:
 def _programs_folder() -> Path | None:
     """Find the folder with initdb and postgres: in PATH, else Debian's newest."""
     in_path = shutil.which("initdb")
-    if in_path and Path(in_path).with_name("postgres").exists():
-        return Path(in_path).parent
+    if in_path and (real := Path(in_path).resolve()).with_name("postgres").exists():
+        return real.parent  # all of its programs stand there
     debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     versions = sorted(debian, key=lambda path: float(path.parent.parent.name))
     return versions[-1].parent if versions else None

@@ -50,7 +50,14 @@ class AnswerLost:
     """The method does its work, and then the connection closes without an answer."""
 
 
-Fault = Slow | RateLimited | BrokenServer | Refused | Hang | ClosedUnread | AnswerLost
+@dataclass(frozen=True, slots=True)
+class TakenLate:
+    """The method does its work ``seconds`` later, and nothing is ever answered."""
+
+    seconds: float
+
+
+Fault = Slow | RateLimited | BrokenServer | Refused | Hang | ClosedUnread | AnswerLost | TakenLate
 
 
 class FaultPlan:

@@ -17,6 +17,7 @@ from bot.playground.faults import (
     RateLimited,
     Refused,
     Slow,
+    TakenLate,
 )
 
 if TYPE_CHECKING:
@@ -63,9 +64,12 @@ class Mishaps:
                 response = refuse(error)
             case Hang() | ClosedUnread():
                 response = Response()
+            case TakenLate(seconds=seconds):
+                await self._wait(seconds)
+                response = work()
             case _:
                 assert_never(fault)
-        if fault is not None and not isinstance(fault, (Slow, AnswerLost)):
+        if fault is not None and not isinstance(fault, (Slow, AnswerLost, TakenLate)):
             record(type(fault).__name__)
         await self._delay(request, fault)
         return response
@@ -76,7 +80,7 @@ class Mishaps:
             await self._wait(fault.seconds)
         if isinstance(fault, Hang):
             await self._wait(None)
-        if isinstance(fault, (Hang, ClosedUnread, AnswerLost)):
+        if isinstance(fault, (Hang, ClosedUnread, AnswerLost, TakenLate)):
             self.drop(request)
 
     async def _wait(self, seconds: float | None) -> None:

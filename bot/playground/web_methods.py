@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ class Methods:
             for message in reversed(self.workspace.messages(channel.id))
             if not message.is_ephemeral and (not message.is_reply or message.is_broadcast)
         ]
-        return self._page(shown, given)
+        return self._page(shown, given, newest_first=True)
 
     def replies(self, given: Json) -> Json:
         """A message and what stands below it, oldest first; ``ts`` may be any of them."""
@@ -232,13 +233,15 @@ class Methods:
             raise Refusal(error)
         return message
 
-    def _page(self, shown: list[Message], given: Json) -> Json:
+    def _page(self, shown: list[Message], given: Json, *, newest_first: bool = False) -> Json:
         oldest, latest = str(given.get("oldest") or "0"), str(given.get("latest") or "9")
         is_inclusive = is_on(given.get("inclusive"))
+        after = _cursor_ts(str(given.get("cursor") or ""))
         inside = [
             message
             for message in shown
-            if oldest < message.ts < latest or (is_inclusive and message.ts in (oldest, latest))
+            if (oldest < message.ts < latest or (is_inclusive and message.ts in (oldest, latest)))
+            and (after is None or (message.ts < after if newest_first else message.ts > after))
         ]
         limit = min(int(given.get("limit") or 100), HISTORY_MOST)
         with_metadata = is_on(given.get("include_all_metadata"))
@@ -246,7 +249,27 @@ class Methods:
         for message in page:
             if not with_metadata:
                 message.pop("metadata", None)
-        return {"messages": page, "has_more": len(inside) > limit, **_no_more()}
+        if len(inside) <= limit:
+            return {"messages": page, "has_more": False, **_no_more()}
+        following = b64encode(f"after:{inside[limit - 1].ts}".encode()).decode()
+        return {
+            "messages": page,
+            "has_more": True,
+            "response_metadata": {"next_cursor": following},
+        }
+
+
+def _cursor_ts(cursor: str) -> str | None:
+    """The timestamp of the last message of the page before; None for the first page."""
+    if not cursor:
+        return None
+    try:
+        word, _, ts = b64decode(cursor, validate=True).decode().partition(":")
+    except ValueError:
+        raise Refusal("invalid_cursor") from None
+    if word != "after":
+        raise Refusal("invalid_cursor")
+    return ts
 
 
 def require(scope: str, granted: frozenset[str]) -> None:

@@ -25,6 +25,7 @@ from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from urllib.request import BaseHandler, Request
 
     from bot.slack.blocks import Block, Reply
@@ -43,6 +44,8 @@ _READING = (
     "conversations.replies",
 )
 _MARK = "faqbot_reply"
+# What Slack advises for one page, and how many are read before a search ends without a result.
+_PAGE, _MOST_PAGES = 200, 25
 _NO_THREAD = ("thread_not_found", "message_not_found")
 # Of https://docs.slack.dev/reference/methods/chat.postMessage: these pass.
 _PASSING = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
@@ -65,6 +68,10 @@ class _Client(WebClient):
         charset = answer.headers.get_content_charset() or "utf-8"
         body = answer.read().decode(charset, "replace")
         return {"status": answer.code, "headers": answer.headers, "body": body}
+
+
+class _TooLongError(Exception):
+    """A conversation has more pages than are read."""
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -127,33 +134,49 @@ class Delivery:
     def find(self, place: Place, mark: str, *, public: bool) -> dict[int, str | None] | None:
         """Which messages with this mark stand there: their number and timestamp.
 
-        None where nothing can be read: an ephemeral message, or a place without the scope.
-        Raises as ``post`` does.
+        None where that cannot be told: an ephemeral message, a place without the scope, or one
+        where thousands of messages have followed. Raises as ``post`` does.
         """
         if not public and place.surface in (Surface.MENTION, Surface.COMMAND):
             return None
-        asked = {"channel": place.channel, "include_all_metadata": True, "limit": 200}
+        asked: dict[str, Any] = {"channel": place.channel, "include_all_metadata": True}
+        asked |= {"oldest": place.ts} if place.ts is not None else {}
         thread_ts = place.thread_ts if place.surface is Surface.DIRECT else _thread(place)
+        if thread_ts is not None:
+            method, asked["ts"] = "conversations.replies", thread_ts
+        elif place.ts is not None:
+            method = "conversations.history"
+        else:
+            return None
+        found: dict[int, str | None] = {}
         try:
-            if thread_ts is not None:
-                answer = self._ask("conversations.replies", ts=thread_ts, **asked)
-            elif place.ts is not None:
-                answer = self._ask("conversations.history", oldest=place.ts, **asked)
-            else:
-                return None
+            for message in self._pages(method, asked):
+                metadata = message.get("metadata") or {}
+                marked = str((metadata.get("event_payload") or {}).get("mark", ""))
+                base, _, number = marked.rpartition("#")
+                if metadata.get("event_type") == _MARK and base == mark and number.isdigit():
+                    found[int(number)] = ts_of(message.get("ts"))
         except SlackApiError as error:
             if error.response.get("error") in _NO_THREAD:
                 return {}
             log.info("a conversation cannot be read: %s", error.response.get("error"))
             return None
-        found: dict[int, str | None] = {}
-        for message in answer.get("messages") or []:
-            metadata = message.get("metadata") or {}
-            marked = str((metadata.get("event_payload") or {}).get("mark", ""))
-            base, _, number = marked.rpartition("#")
-            if metadata.get("event_type") == _MARK and base == mark and number.isdigit():
-                found[int(number)] = ts_of(message.get("ts"))
+        except _TooLongError:
+            log.info("a conversation is too long to be searched")
+            return None
         return found
+
+    def _pages(self, method: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """All messages, page by page: history comes newest first, and pages may be short."""
+        cursor: dict[str, str] = {}
+        for _ in range(_MOST_PAGES):
+            answer = self._ask(method, limit=_PAGE, **asked, **cursor)
+            yield from answer.get("messages") or []
+            following = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not following:
+                return
+            cursor = {"cursor": str(following)}
+        raise _TooLongError
 
     def replace(self, response_url: str, reply: Reply) -> bool:
         """Put ``reply`` in the place of the message that somebody pressed a button on.

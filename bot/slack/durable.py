@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -39,8 +40,9 @@ _STORING_WAIT_SECONDS = 0.5
 _LONGEST_PAUSE_HERE_SECONDS = 40.0
 _TRIES_HERE = 4
 _LONGEST_PAUSE_SECONDS = 60.0
-# Slack may take a moment to show what it has taken.
+# Slack may take a moment to show what it has taken, and longer to take what it was slow to answer.
 _LOOK_AFTER_SECONDS = 1.0
+_LOOK_AFTER_TIMEOUT_SECONDS = 15.0
 _LATE_SECONDS = 60.0
 _TAKEN_AT_ONCE = 50
 
@@ -108,7 +110,7 @@ class Attempt:
             except (OSError, HTTPException, SlackClientError, ValueError) as error:
                 self.is_unsure = True
                 reason = f"Slack's answer to a post is lost ({type(error).__name__})"
-                raise LaterError(reason, _LOOK_AFTER_SECONDS) from error
+                raise LaterError(reason, _look_after(error)) from error
 
     def _look(self, place: Place, *, public: bool) -> None:
         found = self.delivery.find(place, self.lease.key, public=public)
@@ -116,6 +118,12 @@ class Attempt:
             raise UnknownError("the answer to a post was lost, and this place may not be read")
         self.posted |= found
         self.is_unsure = False
+
+
+def _look_after(error: Exception) -> float:
+    """How long to wait before a post whose answer was lost with ``error`` is looked for."""
+    reason = error.reason if isinstance(error, URLError) else error
+    return _LOOK_AFTER_TIMEOUT_SECONDS if isinstance(reason, TimeoutError) else _LOOK_AFTER_SECONDS
 
 
 class Durable:
@@ -242,7 +250,7 @@ class Durable:
             tries = attempt.lease.tries
             pause = max(later.seconds, min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(tries + 2, 10)))
             if self._is_stopping:
-                pause = 0.0
+                pause = 0.0 if is_sure else later.seconds
             log.warning("%s; a question waits in the inbox", later)
             self.inbox.put_back(key, pause, str(later), may_be_sent=not is_sure)
         except StorageError as error:

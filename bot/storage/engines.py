@@ -36,7 +36,10 @@ def make_engine(address: Address) -> Engine:
     Raises:
         ImportError: the PostgreSQL driver cannot be loaded.
     """
-    url = URL.create(**asdict(address))
+    parts = asdict(address)
+    if "," in (address.host or ""):
+        parts["query"] = {**address.query, "host": address.host}  # where SQLAlchemy expects several
+    url = URL.create(**parts)
     return _sqlite_engine(url) if address.is_sqlite else _postgresql_engine(url)
 
 

@@ -21,6 +21,7 @@ def main() -> int:
     add("--kills", type=int, default=40, help="SIGKILLs, two thirds of them at named points (40)")
     add("--terms", type=int, default=2, help="ends by SIGTERM, each with a new start (2)")
     add("--restarts", type=int, default=0, help="crashes of the PostgreSQL server (0)")
+    add("--failovers", type=int, default=0, help="of PostgreSQL to a standby (0)")
     add("--processes", type=int, default=2)
     add("--copies", type=int, default=4, help="how often each event is delivered (4)")
     add("--database", choices=["sqlite", "postgresql"], default="sqlite")
@@ -33,6 +34,7 @@ def main() -> int:
         given.kills,
         given.terms,
         given.restarts,
+        given.failovers,
         given.processes,
         given.copies,
         given.database,

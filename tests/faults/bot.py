@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,35 @@ def _die_at(point: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _noting(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Write down what a process does with which question, before and after; see ``running``."""
+
+    def called(self: Any, first: Any, *args: Any, **kwargs: Any) -> Any:
+        key = kwargs.get("mark") or getattr(first, "key", first)
+        if name == "find":
+            key = args[0]
+        _note(key, f"{name} begins")
+        try:
+            result = call(self, first, *args, **kwargs)
+        except Exception as error:
+            _note(key, f"{name} raises {type(error).__name__}")
+            raise
+        if name == "take":
+            for lease in result:
+                _note(lease.key, f"taken in state {lease.state}")
+        else:
+            _note(key, f"{name} gives {result if name != 'store' else bool(result)}")
+        return result
+
+    return called
+
+
+def _note(key: object, what: str) -> None:
+    line = f"{time.time():.3f} {os.getpid()} {key} {what}\n"
+    with (_FOLDER.parent / "trace").open("ab", buffering=0) as file:
+        file.write(line.encode())
+
+
 def _dying(call: Callable[..., Any], before: str = "", after: str = "") -> Callable[..., Any]:
     def called(*args: Any, **kwargs: Any) -> Any:
         if before:
@@ -43,6 +73,10 @@ def _dying(call: Callable[..., Any], before: str = "", after: str = "") -> Calla
 
 
 if __name__ == "__main__":
+    for name in ("store", "take", "begin_sending", "not_sent", "put_back", "finish"):
+        setattr(Inbox, name, _noting(name, getattr(Inbox, name)))
+    for name in ("find", "post_one"):
+        setattr(Delivery, name, _noting(name, getattr(Delivery, name)))
     Inbox.store = _dying(Inbox.store, after="after-insert")  # type: ignore[method-assign]
     Inbox.begin_sending = _dying(Inbox.begin_sending, before="before-sending")  # type: ignore[method-assign]
     Delivery.post_one = _dying(Delivery.post_one, "before-post", "after-post")  # type: ignore[method-assign]

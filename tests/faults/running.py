@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +23,12 @@ from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from tests.faults.bot import POINTS
+from tests.faults.databases import store
 from tests.ports import free_port
-from tests.postgresql import PostgresqlServer, _programs_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.playground.messages import Message
+    from tests.faults.databases import Store
 
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE = ROOT / "tests" / "scenarios" / "knowledge"
@@ -50,6 +49,7 @@ class Plan:
     kills: int
     terms: int = 0
     restarts: int = 0
+    failovers: int = 0
     processes: int = 2
     copies: int = 4
     database: str = "sqlite"
@@ -139,7 +139,7 @@ def run(plan: Plan) -> Ledger:
     scopes = (*DEFAULT_SCOPES, "channels:history") if plan.has_history else DEFAULT_SCOPES
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
-        url, server = stack.enter_context(_database(plan.database, folder))
+        database = stack.enter_context(store(plan.database, folder, has_standby=plan.failovers > 0))
         slack = stack.enter_context(
             FakeSlack(scopes=scopes, rate_limited=False, retry_delays=RETRIES)
         )
@@ -153,7 +153,7 @@ def run(plan: Plan) -> Ledger:
             "SLACK_API_URL": slack.api_url,
             "FAQ_KNOWLEDGE_DIR": str(KNOWLEDGE),
             "FAQ_CACHE_DIR": str(folder / "cache"),
-            "DATABASE_URL": url,
+            "DATABASE_URL": database.url,
             "PORT": str(port),
             "WEB_CONCURRENCY": str(plan.processes),
             "LOG_LEVEL": "warning",
@@ -163,7 +163,9 @@ def run(plan: Plan) -> Ledger:
         slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
         asking = _Asking(slack, plan, luck)
         asking.start()
-        _break_things(plan, asking, serving, server=server, points=points, ledger=ledger, luck=luck)
+        _break_things(
+            plan, asking, serving, database=database, points=points, ledger=ledger, luck=luck
+        )
         asking.join()
         for file in points.iterdir():
             file.unlink()  # nobody came by there any more
@@ -174,13 +176,13 @@ def run(plan: Plan) -> Ledger:
         if plan.is_naive:
             ledger.seconds = time.monotonic() - began
             return ledger
-        database = Database(url)
-        backlog = Inbox(database).backlog(0)
-        database.close()
+        opened = Database(database.url)
+        backlog = Inbox(opened).backlog(0)
+        opened.close()
         ledger.unknown, ledger.failed = backlog.unknown, backlog.failed
         ledger.lost = max(0, ledger.lost - backlog.unknown)
         if ledger.lost or ledger.doubled:
-            sys.stderr.write((folder / "log").read_text()[-5_000:])
+            _explain(slack, asking.asked, folder)
     ledger.seconds = time.monotonic() - began
     return ledger
 
@@ -216,13 +218,14 @@ def _break_things(
     asking: _Asking,
     serving: Serving,
     *,
-    server: PostgresqlServer | None,
+    database: Store,
     points: Path,
     ledger: Ledger,
     luck: random.Random,
 ) -> None:
     """Spread the faults over the questions."""
     faults = ["kill"] * plan.kills + ["term"] * plan.terms + ["restart"] * plan.restarts
+    faults += ["fail-over"] * plan.failovers
     luck.shuffle(faults)
     for number, fault in enumerate(faults):
         due = plan.questions * (number + 1) // (len(faults) + 1)
@@ -240,11 +243,12 @@ def _break_things(
                 ledger.faults["ends by SIGTERM"] += 1
                 assert serving.end() < 12
                 serving.start()
-            case "restart" if server is not None:
+            case "restart":
                 ledger.faults["database restarts"] += 1
-                server.stop()
-                time.sleep(1)
-                server.start()
+                database.restart()
+            case "fail-over":
+                ledger.faults["database fail-overs"] += 1
+                database.fail_over()
             case _:
                 raise AssertionError(fault)
 
@@ -260,6 +264,19 @@ def _settle(slack: FakeSlack, asking: _Asking) -> None:
     time.sleep(3)
 
 
+def _explain(slack: FakeSlack, asked: list[Message], folder: Path) -> None:
+    """Show what each process did with the questions that went wrong, and the end of the log."""
+    replies = _replies(slack)
+    taken = _taken(slack, asked)
+    bad = [
+        one.ts for one in asked if replies[one.ts] > 1 or (not replies[one.ts] and one.ts in taken)
+    ]
+    for line in (folder / "trace").read_text().splitlines():
+        if any(ts in line for ts in bad[:10]):
+            sys.stderr.write(f"{line}\n")
+    sys.stderr.write((folder / "log").read_text()[-5_000:])
+
+
 def _taken(slack: FakeSlack, asked: list[Message]) -> set[str]:
     """The timestamps of questions of which at least one copy was acknowledged."""
     acknowledged = {
@@ -270,26 +287,17 @@ def _taken(slack: FakeSlack, asked: list[Message]) -> set[str]:
 
 def _count(slack: FakeSlack, asked: list[Message]) -> tuple[int, int]:
     """How many questions that were acknowledged have no reply, and how many have several."""
+    replies = _replies(slack)
+    lost = sum(not replies[ts] for ts in _taken(slack, asked))
+    return lost, sum(replies[one.ts] > 1 for one in asked)
+
+
+def _replies(slack: FakeSlack) -> Counter[str]:
+    """How many replies each question has, by its timestamp."""
     replies: Counter[str] = Counter()
     for channel in slack.workspace.channels:
         for message in slack.workspace.messages(channel):
             if message.user == slack.bot_user and message.metadata:
                 mark = str(message.metadata["event_payload"]["mark"])
                 replies[mark.partition("#")[0].rpartition(":")[2]] += 1
-    lost = sum(not replies[ts] for ts in _taken(slack, asked))
-    return lost, sum(replies[one.ts] > 1 for one in asked)
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[tuple[str, PostgresqlServer | None]]:
-    if kind == "sqlite":
-        yield f"sqlite:///{folder}/faqbot.db", None
-        return
-    programs = _programs_folder()
-    assert programs is not None, "PostgreSQL is not installed"
-    server = PostgresqlServer(programs)
-    try:
-        server.start()
-        yield server.url(), server
-    finally:
-        server.remove()
+    return replies

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import SlackError
 from bot.faq.model import Knowledge
-from bot.playground.fake_slack import FakeSlack
-from bot.playground.faults import AnswerLost, BrokenServer, ClosedUnread, RateLimited, Refused
+from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.playground.faults import (
+    AnswerLost,
+    BrokenServer,
+    ClosedUnread,
+    RateLimited,
+    Refused,
+    TakenLate,
+)
 from bot.playground.local_bot import connected
+from bot.slack.delivery import Delivery, web_client
+from bot.slack.gestures import Place, Surface
+from bot.slack.renderers.replies import render_error
 from bot.storage.inbox import Backlog, Inbox
 from tests.scenarios.conftest import ACK_SECONDS, Scene, settings_for
 
@@ -103,6 +114,52 @@ def test_f07_f09_a_post_whose_answer_is_lost_is_looked_for(
     scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
     assert "front desk" in scene.one_seen(scene.direct).plain
     assert len(scene.slack.calls_of("chat.postMessage")) == posts
+
+
+@pytest.mark.parametrize("is_direct", [True, False], ids=["direct", "thread"])
+def test_f07_a_post_is_found_behind_hundreds_of_messages(is_direct: bool) -> None:
+    """Slack shows the newest of a conversation first, and the oldest of a thread."""
+    with FakeSlack(scopes=(*DEFAULT_SCOPES, "channels:history"), rate_limited=False) as slack:
+        ana = slack.add_user("ana")
+        channel = slack.direct(ana) if is_direct else slack.general
+        thread_ts = None if is_direct else slack.say(ana, channel, "hello all").ts
+        others = [slack.say(ana, channel, "hm", thread_ts=thread_ts) for _ in range(210)]
+        surface = Surface.DIRECT if is_direct else Surface.MENTION
+        place = Place(surface, channel, ana, others[-1].ts, thread_ts)
+        delivery = Delivery(web_client(slack.bot_token, slack.api_url))
+        ts = delivery.post_one(render_error("ab12"), place, public=True, mark="T:C:1#0")
+        for _ in range(210):
+            slack.say(ana, channel, "hm", thread_ts=thread_ts)
+        assert delivery.find(place, "T:C:1", public=True) == {0: ts}
+        assert delivery.find(place, "T:C:2", public=True) == {}
+
+
+def test_f07_where_a_search_has_no_end_a_post_is_not_taken_for_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Behind more pages than are read nothing is certain, so that nothing is posted twice."""
+    monkeypatch.setattr("bot.slack.delivery._MOST_PAGES", 2)
+    monkeypatch.setattr("bot.slack.delivery._PAGE", 2)
+    with FakeSlack() as slack:
+        ana = slack.add_user("ana")
+        asked = [slack.say(ana, slack.direct(ana), "hm") for _ in range(6)]
+        place = Place(Surface.DIRECT, slack.direct(ana), ana, asked[0].ts)
+        delivery = Delivery(web_client(slack.bot_token, slack.api_url))
+        assert delivery.find(place, "T:C:1", public=True) is None
+
+
+def test_f07_a_post_that_slack_takes_after_the_bot_gave_up_is_found(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waited in vain for an answer looks later than whoever was cut off."""
+    monkeypatch.setattr(scene.bot.responder.delivery._client, "timeout", 0.5)
+    monkeypatch.setattr("bot.slack.durable._LOOK_AFTER_TIMEOUT_SECONDS", 4.0)
+    scene.slack.fail("chat.postMessage", TakenLate(2.5))
+    scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
+    scene.slack.wait_for(lambda: scene.seen(scene.direct))
+    time.sleep(2.5)  # by now the first post has arrived, whatever was done meanwhile
+    assert "front desk" in scene.one_seen(scene.direct).plain
+    assert len(scene.slack.calls_of("chat.postMessage")) == 1
 
 
 def test_f07_where_nothing_can_be_read_a_lost_answer_is_unknown(scene: Scene) -> None:

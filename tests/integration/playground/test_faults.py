@@ -20,6 +20,7 @@ from bot.playground.faults import (
     RateLimited,
     Refused,
     Slow,
+    TakenLate,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +105,15 @@ def test_a_hanging_call_is_never_answered(slack: FakeSlack) -> None:
         raw_answer(slack, timeout=0.2)
     assert posted(slack) == 0
     assert outcomes(slack) == ["Hang"]
+
+
+def test_a_call_that_is_taken_late_does_its_work_for_nobody(slack: FakeSlack) -> None:
+    """The caller has given up when the message is posted."""
+    slack.fail("chat.postMessage", TakenLate(0.5))
+    with pytest.raises(TimeoutError):
+        raw_answer(slack, timeout=0.1)
+    assert posted(slack) == 0
+    slack.wait_for(lambda: posted(slack) == 1)
 
 
 def test_a_connection_closed_unread_did_nothing(slack: FakeSlack) -> None:

@@ -436,6 +436,22 @@ def test_history_and_replies_hide_what_is_private(
     assert "metadata" not in plain[1]
 
 
+def test_history_and_replies_come_in_pages(slack: FakeSlack, client: WebClient, ana: str) -> None:
+    """Following the cursor gives every message once, in the order of the method."""
+    texts = [str(number) for number in range(5)]
+    parent = slack.say(ana, slack.general, "parent")
+    for text in texts:
+        slack.say(ana, slack.general, text, thread_ts=parent.ts)
+    for text in texts:
+        slack.say(ana, slack.general, text)
+    history = client.conversations_history(channel=slack.general, limit=2, oldest=parent.ts)
+    replies = client.conversations_replies(channel=slack.general, limit=2, ts=parent.ts)
+    assert [m["text"] for page in history for m in page["messages"]] == texts[::-1]
+    assert [m["text"] for page in replies for m in page["messages"]] == ["parent", *texts]
+    refusal = error_of(client, "conversations.history", channel=slack.general, cursor="nonsense")
+    assert refusal["error"] == "invalid_cursor"
+
+
 def test_people_and_places_are_described(slack: FakeSlack, client: WebClient, ana: str) -> None:
     """users.info, conversations.info and conversations.members say what there is."""
     assert client.users_info(user=ana)["user"]["name"] == "ana"

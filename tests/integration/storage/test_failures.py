@@ -20,6 +20,7 @@ import pytest
 from bot.errors import StorageError
 from bot.storage.claims import Claims
 from bot.storage.database import Database
+from tests.faults.databases import Pair
 from tests.postgresql import PostgresqlServer
 
 if TYPE_CHECKING:
@@ -162,6 +163,26 @@ def test_wrong_password(server: PostgresqlServer) -> None:
 def test_unreachable_postgresql(url: str, reason: str) -> None:
     """What cannot be connected to is named, without the password."""
     assert reason in error_of(url)
+
+
+def test_f32_the_standby_that_takes_over_is_found(postgresql_programs: Path) -> None:
+    """With both hosts in the address nothing that was stored is gone, and storing goes on."""
+    pair = Pair(postgresql_programs)
+    database = Database(pair.url)
+    claims = Claims(database)
+    try:
+        assert claims.claim("T1:C1:1.0")
+        pair.fail_over()
+        with suppress(StorageError):
+            claims.claim("T1:C1:2.0")  # open connections break once
+        assert not claims.claim("T1:C1:1.0")
+        pair.fail_over()
+        database.close()
+        assert not claims.claim("T1:C1:1.0")
+        assert claims.claim("T1:C1:3.0")
+    finally:
+        database.close()
+        pair.remove()
 
 
 def test_locked_table(postgresql_url: str) -> None:
