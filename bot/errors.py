@@ -3,6 +3,7 @@
     FaqBotError
     ├── KnowledgeError    the knowledge files cannot be used
     ├── QuestionsError    a file of labelled questions cannot be used
+    ├── EditError         a file of answers cannot be changed by a program
     ├── OutputError       what was asked for cannot be written
     ├── RevisionError     an earlier state of the knowledge cannot be had from git
     ├── SettingsError     the environment or .env cannot be used
@@ -53,6 +54,10 @@ class QuestionsError(FaqBotError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+class EditError(FaqBotError):
+    """A file of answers cannot be changed by a program, only by hand."""
 
 
 class OutputError(FaqBotError):

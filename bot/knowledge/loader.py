@@ -128,6 +128,7 @@ class _Parser:
         self._text = text
         self._values: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
+        self._ends: dict[KeyPath, Place] = {}
         self._is_json = False
 
     def tree(self) -> Tree | None:
@@ -139,7 +140,8 @@ class _Parser:
             node = None if self.problems else yaml.compose(self._text, Loader=YAML)
             if node is not None:
                 self._is_json = bool(getattr(node, "flow_style", False))
-                return Tree(self._file, self._plain(node, ()), self._values, self._keys)
+                top = self._plain(node, ())
+                return Tree(self._file, top, self._values, self._keys, self._ends)
             if not self.problems:
                 self._complain(_WHOLE_FILE, "the file is empty")
         except yaml.MarkedYAMLError as error:
@@ -179,6 +181,7 @@ class _Parser:
 
     def _plain(self, node: yaml.Node, path: KeyPath) -> Value:
         self._values[path] = _place(node.start_mark)
+        self._ends[path] = _place(node.end_mark)
         match node:
             case yaml.MappingNode():
                 return self._mapping(node, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import EllipsisType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -66,15 +66,25 @@ class EntryPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One file: texts, lists and mappings. ``values`` and ``keys`` give the places by path."""
+    """One file: texts, lists and mappings. ``values`` and ``keys`` give the places by path.
+
+    ``ends`` are the places just behind values; behind a text in a block, or a block of values, it
+    is where the next thing begins.
+    """
 
     file: str
     top: Value
     values: Mapping[KeyPath, Place]
     keys: Mapping[KeyPath, Place]
+    ends: Mapping[KeyPath, Place] = field(default_factory=dict)
 
     def text(self, *path: str | int) -> str | None:
         """Return the text at the end of ``path``, or None if there is none."""
+        value = self.at(path)
+        return value if isinstance(value, str) else None
+
+    def at(self, path: KeyPath) -> Value | None:
+        """Return what stands at the end of ``path``, or None if there is nothing."""
         value: Value = self.top
         for step in path:
             match value, step:
@@ -84,7 +94,7 @@ class Tree:
                     value = value[step]
                 case _:
                     return None
-        return value if isinstance(value, str) else None
+        return value
 
     def select(self, *steps: str | EllipsisType) -> list[Found]:
         """Find texts by their path, in order; ``...`` stands for every item of a list.

@@ -56,6 +56,15 @@ def _lengths(vectors: Floats) -> Floats:
     return lengths
 
 
+def vectors_of(stems: Sequence[str]) -> Floats:
+    """Return a row of length 1 for each stem; zeros for what is not known."""
+    places = _places()
+    known = [at for at, stem in enumerate(stems) if stem in places]
+    rows = np.zeros((len(stems), _vectors().shape[1]), dtype=np.float32)
+    rows[known] = _vectors()[[places[stems[at]] for at in known]]
+    return rows / _lengths(rows)[:, np.newaxis]
+
+
 def no_meaning(stems: Sequence[str], weight: Callable[[str], float]) -> Floats:  # noqa: ARG001
     """Return the empty vector that stands for wordings of languages without vectors."""
     return np.zeros(0, dtype=np.float32)

@@ -117,6 +117,10 @@ class Reader:
         stems = self._stems(corrected)
         return Reading(stems, self.content(stems), corrected != words)
 
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stems of ``text`` as it was typed: nothing is corrected."""
+        return self._stems(self.language.words(text))
+
     def unanswered_stems(self) -> list[tuple[str, ...]]:
         """Return the stems of the unanswered questions, read like any question.
 

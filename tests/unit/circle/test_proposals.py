@@ -1,0 +1,163 @@
+"""Questions that ask the same, and what could be done about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.circle.proposals import NewEntry, Unanswered, Wording, overview
+from bot.faq.answering import Faq
+from bot.faq.measuring.clusters import clusters
+from bot.faq.model import Entry, Knowledge, Vocabulary
+from bot.storage.drafts import Draft
+from bot.storage.gaps import DISLIKED, DISMISSED, PICKED, POINTED, TOLD, UNANSWERED, Gap
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+WIFI = Entry("wifi", "What is the wifi password?", "On the wall.", topic="Office")
+LEAVE = Entry("leave", "How do I request holiday?", "Write to your lead.", topic="People")
+FAQ = Faq(Knowledge((WIFI, LEAVE), unanswered=("Who is the king of France?",)))
+MISSES = Path(__file__).parents[2] / "questions" / "gaps" / "misses.txt"
+
+
+def gap(question: str, person: str = "p", resolution: str | None = None, **more: object) -> Gap:
+    """A question that nothing answered."""
+    name = f"{person}:{question}"
+    made = Gap(name, person, question, UNANSWERED, (), 1, NOON, NOON, resolution)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def draft(question: str, answer: str = "**Yes.**", topic: str | None = None) -> Draft:
+    """What the team answered."""
+    return Draft("h1", question, answer, topic, "U0TOM12345", "https://example.com/p1", NOON)
+
+
+def test_questions_that_ask_the_same_stand_together_with_their_span_and_people() -> None:
+    """The group that was asked most comes first; answered and listed ones are counted only."""
+    gaps = [
+        gap("what does bike leasing cost", "a", times=3, asked_at=NOON + timedelta(days=2)),
+        gap("bike leasing?", "b"),
+        gap("is there tea", "a"),
+        gap("What is the wifi password", "c"),
+        gap("who is the king of france", "c"),
+    ]
+    found = overview(gaps, [], FAQ)
+    assert [cluster.question for cluster in found.clusters][1] == "is there tea"
+    first = found.clusters[0]
+    assert (first.times, first.people, first.proposal) == (4, 2, None)
+    assert (first.first, first.last) == (NOON, NOON + timedelta(days=2))
+    assert found.settled == 2
+
+
+def test_a_pick_and_the_teams_pointer_are_other_wordings() -> None:
+    """Each text once, without what was redacted; an entry that is gone is no proposal."""
+    gaps = [
+        gap("wireless code", "a", PICKED, entry="wifi"),
+        gap("Wireless code?", "b", POINTED, entry="wifi"),
+        gap("wireless code for [name]", "c", PICKED, entry="wifi"),
+        gap("wireless code today", "c"),
+    ]
+    (cluster,) = overview(gaps, [], FAQ).clusters
+    assert cluster.proposal == Wording("wifi", ("wireless code",))
+    old = [replace(one, entry="gone") for one in gaps]
+    assert overview(old, [], FAQ).clusters[0].proposal is None
+
+
+def test_the_teams_answer_is_a_new_entry() -> None:
+    """Redacted, with the others' questions as phrasings, in the topic that is nearest."""
+    gaps = [gap("bike leasing?", "a", TOLD, draft="h1"), gap("cost of bike leasing", "b")]
+    said = draft("Bike leasing?", "Ask ana@example.com.", topic="No such topic")
+    (cluster,) = overview(gaps, [said], FAQ).clusters
+    assert cluster.proposal == NewEntry(
+        "bike-leasing",
+        "Bike leasing?",
+        ("cost of bike leasing",),
+        "Ask [email].",
+        "People",
+        "U0TOM12345",
+        "https://example.com/p1",
+    )
+    own = overview([], [draft("How do I request holiday at sea?", topic="People")], FAQ)
+    assert [type(one.proposal) for one in own.clusters] in ([NewEntry], [])
+
+
+def test_an_id_is_free_and_not_too_long() -> None:
+    """Of the question's words; a number follows where it is taken."""
+    long = draft("Where " + "and where " * 20 + "is it?")
+    taken = draft("wifi?")
+    ids = [
+        one.proposal.id
+        for said in (long, taken, draft("???"))
+        for one in overview([], [said], FAQ).clusters
+        if isinstance(one.proposal, NewEntry)
+    ]
+    assert all(len(name) <= 42 and name != "wifi" for name in ids)
+    assert "new-entry" in ids
+
+
+def test_what_was_dismissed_is_listed_as_unanswered() -> None:
+    """In the file of the nearest topic."""
+    (cluster,) = overview([gap("Who wrote Carmen?", "a", DISMISSED)], [], FAQ).clusters
+    assert isinstance(cluster.proposal, Unanswered)
+    assert cluster.proposal.texts == ("Who wrote Carmen?",)
+
+
+def test_a_closed_gap_is_shown_beside_an_open_one_only() -> None:
+    """It says that the question is asked again."""
+    old = gap("bike leasing?", "a", closed_at=NOON)
+    assert overview([old], [], FAQ).clusters == ()
+    (cluster,) = overview([old, gap("bike leasing", "b")], [], FAQ).clusters
+    assert cluster.was_closed
+    assert cluster.times == 2
+
+
+def test_a_disliked_answer_stays_a_gap_though_it_is_given() -> None:
+    """Until another entry answers."""
+    bad = gap("What is the wifi password?", "a", outcome=DISLIKED, nearest=("wifi",))
+    assert len(overview([bad], [], FAQ).clusters) == 1
+    other = replace(bad, nearest=("leave",))
+    assert overview([other], [], FAQ).settled == 1
+
+
+def test_other_languages_are_grouped_by_their_words() -> None:
+    """There are no vectors for them."""
+    german = Knowledge((WIFI,), Vocabulary("german"))
+    texts = ["Wo parke ich mein Fahrrad?", "wo kann ich mein fahrrad parken", "Gibt es Tee?"]
+    assert clusters(german, texts) == [[0, 1], [2]]
+    assert clusters(german, []) == []
+
+
+def test_five_hundred_made_up_misses_are_grouped_as_measured() -> None:
+    """At least 65 % of the groups are of one kind alone, 25 kinds mostly in one (docs/gaps.md)."""
+    kinds, texts = misses()
+    knowledge = Knowledge((WIFI, LEAVE))
+    groups = [group for group in clusters(knowledge, texts) if len(group) > 1]
+    pure = sum(len({kinds[place] for place in group}) == 1 for group in groups)
+    gathered = 0
+    for kind in {one for one in kinds if one}:
+        total = kinds.count(kind)
+        most = max(Counter(kinds[place] for place in group)[kind] for group in groups)
+        gathered += most > total / 2
+    assert len(texts) == 500
+    assert pure / len(groups) >= 0.65
+    assert gathered >= 25
+
+
+def misses() -> tuple[list[str], list[str]]:
+    """The kinds and texts of the file; those that stand alone have kinds of their own."""
+    kinds: list[str] = []
+    texts: list[str] = []
+    kind = ""
+    for line in MISSES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("= "):
+            kind = line
+        elif line and not line.startswith("#"):
+            kinds.append("" if "alone" in kind else kind)
+            texts.append(line)
+    return kinds, texts
+
+
+def test_questions_without_a_word_stand_alone() -> None:
+    """They do no harm."""
+    assert clusters(Knowledge((WIFI,)), ["?", "??"]) == [[0], [1]]
