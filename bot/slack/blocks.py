@@ -120,11 +120,11 @@ def sentence(text: str) -> Reply:
     return reply([said(shorten(text, SECTION_LIMIT))])
 
 
-def quoted(question: Question, words: Words) -> list[Piece]:
+def quoted(question: Question, words: Words, *, is_read: bool = False) -> list[Piece]:
     """A small line that says what was asked; nothing for a question without words."""
     text = " ".join(question.text.split())
     asked = shorten(escape(text), _QUOTE)
-    return [small(words.you_asked.format(question=asked))] if text else []
+    return [small(words.you_asked.format(question=asked), is_read=is_read)] if text else []
 
 
 def section(text: str, accessory: Block | None = None) -> Block:

@@ -143,16 +143,17 @@ class Durable:
         """Let ``handler`` do the rows of this kind; it may be called again from its start."""
         self._handlers[kind] = handler
 
-    def keep(self, item: Item) -> bool:
+    def keep(self, item: Item, also: Callable[[Any], bool] = lambda _: True) -> bool:
         """Store the item and begin with it; False if a copy of it was stored before.
 
-        Raises StorageError and BusyError: then Slack should send it again.
+        ``also`` is as in ``Inbox.store``. Raises StorageError and BusyError: then Slack should
+        send it again.
         """
         if not self._storing.acquire(timeout=_STORING_WAIT_SECONDS):
             raise BusyError("the database is too slow to keep more at once")
         try:
             begins = self._work.room > 0 and not self._is_stopping
-            lease = self.inbox.store(item, leased=begins)
+            lease = self.inbox.store(item, leased=begins, also=also)
         finally:
             self._storing.release()
         if lease is not None and begins:

@@ -10,6 +10,7 @@ from bot.storage.counts import Counts
 from bot.storage.handovers import Handovers
 from bot.storage.replies import Replies
 from bot.storage.votes import Votes
+from bot.storage.waiting import Waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,12 +27,14 @@ class Memory:
     counts: Counts
     channels: Channels
     replies: Replies
+    waiting: Waiting
 
     def prune(self, now: datetime) -> None:
         """Forget what has been kept long enough."""
         self.votes.prune(now)
         self.handovers.prune(now)
         self.counts.prune(now)
+        self.waiting.prune(now)
 
 
 def memory_in(database: Database) -> Memory:
@@ -42,4 +45,5 @@ def memory_in(database: Database) -> Memory:
         Counts(database),
         Channels(database),
         Replies(database),
+        Waiting(database),
     )

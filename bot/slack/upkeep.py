@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import StorageError
 from bot.slack.listeners.handovers import post_lost
+from bot.slack.listeners.waiting import Lookout
 from bot.slack.work import BusyError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day 
 
 
 class Upkeep:
-    """Two threads: what must not wait for the other has one of its own."""
+    """Three threads: what must not wait for another has one of its own."""
 
     def __init__(
         self,
@@ -50,9 +51,11 @@ class Upkeep:
         self._replies = replies
         self._gives_back = gives_back
         self._finished = threading.Event()
+        self._lookout = Lookout(responder)
         self._threads = [
             threading.Thread(target=self._keep_sweeping, name="sweeper", daemon=True),
             threading.Thread(target=self._keep_watching, name="database", daemon=True),
+            threading.Thread(target=self._keep_looking_out, name="waiting", daemon=True),
         ]
 
     def start(self) -> None:
@@ -139,6 +142,15 @@ class Upkeep:
             if self._finished.wait(_SWEEP_SECONDS):
                 return
             self.check()
+
+    def _keep_looking_out(self) -> None:
+        while not self._finished.wait(_SWEEP_SECONDS):
+            try:
+                self._lookout.look()
+            except (StorageError, BusyError):
+                continue
+            except Exception:
+                log.exception("what waits for an answer could not be looked up")
 
     def _forget(self) -> None:
         now = datetime.now(UTC)

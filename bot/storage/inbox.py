@@ -31,6 +31,8 @@ from bot.storage.upsert import insert_or_ignore
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from sqlalchemy import Connection
+
     from bot.storage.database import Database
     from bot.storage.replies import StoredReply
 
@@ -103,14 +105,23 @@ class Inbox:
         self._clock = clock
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
-    def store(self, item: Item, *, leased: bool = True) -> Lease | None:
+    def store(
+        self,
+        item: Item,
+        *,
+        leased: bool = True,
+        also: Callable[[Connection], bool] = lambda _: True,
+    ) -> Lease | None:
         """Keep the item and lease it to this process; None if a copy of it is there already.
 
-        With ``leased`` false any process may take it at once. When this raises, it may be stored
-        all the same: then its lease runs out, and somebody does it.
+        With ``leased`` false any process may take it at once. ``also`` changes something that
+        belongs to it, in the same transaction, or says False: then there is nothing to do. When
+        this raises, it may be stored all the same: then its lease runs out, and somebody does it.
         """
         now, key = self._clock(), storable(item.key)
         with self._database.transaction(durable=True) as connection:
+            if not also(connection):
+                return None
             claim = {
                 "key": key,
                 "claimed_at": datetime.fromtimestamp(now, UTC),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0005"
+HEAD = "0006"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -157,6 +157,21 @@ replies = Table(
     Column("sent_at", Float, nullable=False),
     Index("faqbot_replies_by_question", "question"),
     Index("faqbot_replies_by_time", "sent_at"),
+)
+
+waiting = Table(
+    "faqbot_waiting",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text),
+    Column("thread_ts", Text),
+    Column("asked_at", Float, nullable=False),
+    Column("version", Text, nullable=False),
+    Index("faqbot_waiting_by_version", "version"),
 )
 
 # Alembic keeps what it is doing in one place for the whole process.

@@ -108,22 +108,34 @@ def slack(_gate: None) -> Iterator[FakeSlack]:
         yield fake
 
 
+@pytest.fixture
+def stored_at(tmp_path: Path) -> str:
+    """The database of the bot: a new file; a module whose tests need both kinds has its own."""
+    return f"sqlite:///{tmp_path / 'faqbot.db'}"
+
+
 @pytest.fixture(params=MODES)
-def scene(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path) -> Iterator[Scene]:
+def scene(
+    request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path, stored_at: str
+) -> Iterator[Scene]:
     """Ana, and the bot connected in one mode or the other."""
     ana = slack.add_user("ana")
-    with connected(slack, settings_for(slack, tmp_path), request.param) as bot:
+    settings = settings_for(slack, tmp_path, DATABASE_URL=stored_at)
+    with connected(slack, settings, request.param) as bot:
         yield Scene(slack, bot, ana)
 
 
 @pytest.fixture(params=MODES)
-def staffed(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path) -> Iterator[Staffed]:
+def staffed(
+    request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path, stored_at: str
+) -> Iterator[Staffed]:
     """Ana, Tom of the team, an admin, and the bot that knows of them."""
     ana, tom, admin = (slack.add_user(name) for name in ("ana", "tom", "ada"))
     team = slack.add_channel("it-team", members=[tom])
     settings = settings_for(
         slack,
         tmp_path,
+        DATABASE_URL=stored_at,
         FAQ_TEAM_CHANNEL=team,
         FAQ_ADMINS=admin,
         FAQ_CONTACT="Ask at the front desk.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -123,12 +123,12 @@ class _RestingInbox(Inbox):
         super().__init__(bot.database)
         self.times_left = times
 
-    def store(self, item: Item, *, leased: bool = True) -> Lease | None:
+    def store(self, item: Item, **how: Any) -> Lease | None:
         """Raise, or store it."""
         if self.times_left:
             self.times_left -= 1
             raise StorageError("the database is having a rest")
-        return super().store(item, leased=leased)
+        return super().store(item, **how)
 
 
 @pytest.mark.parametrize("mode", ["http", "socket"])

@@ -9,6 +9,7 @@ from bot.faq.model import Knowledge
 from bot.playground.faults import Refused
 
 if TYPE_CHECKING:
+    from bot.storage.inbox import Item
     from tests.scenarios.conftest import Scene
 
 UNCLEAR = "holiday"
@@ -70,7 +71,8 @@ def test_none_of_these_ends_it_honestly(scene: Scene) -> None:
     scene.slack.wait_for(
         lambda: "Then I don't know this one" in scene.seen(scene.slack.general)[0].plain
     )
-    assert scene.seen(scene.slack.general)[0].buttons == ("Browse topics", "Why no answer?")
+    buttons = scene.seen(scene.slack.general)[0].buttons
+    assert buttons == ("Tell me when there is an answer", "Browse topics", "Why no answer?")
 
 
 def test_a_pick_whose_entry_is_gone_is_told_so(scene: Scene) -> None:
@@ -129,8 +131,12 @@ def test_a_pick_outlives_the_process_that_took_it(scene: Scene) -> None:
     asked = scene.slack.say(scene.ana, scene.slack.general, f"@faqbot {UNCLEAR}")
     suggestions = scene.one_seen(scene.slack.general)
     inbox, kept = scene.bot.responder.durable.inbox, scene.bot.responder.durable.keep
+
     # This process stores the pick and ends before it does anything.
-    scene.bot.responder.durable.keep = lambda item: bool(inbox.store(item, leased=False))  # type: ignore[method-assign]
+    def keep_only(item: Item, also: object = None) -> bool:
+        return inbox.store(item, leased=False) is not None
+
+    scene.bot.responder.durable.keep = keep_only  # type: ignore[method-assign]
     try:
         scene.slack.click(scene.ana, suggestions, "How do I request holiday?")
     finally:

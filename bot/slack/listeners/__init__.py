@@ -21,6 +21,7 @@ from bot.slack.listeners import (
     shortcuts,
     suggestions,
     votes,
+    waiting,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _GESTURES = (
     editing,
     entries,
     handovers,
+    waiting,
     finding,
     shortcuts,
     home,

@@ -62,6 +62,7 @@ def _follow(change: Change, responder: Responder) -> None:
 def _withdraw(change: Change, stored: StoredReply, responder: Responder) -> None:
     """Take the reply away, unless others have written below it, or that cannot be seen."""
     place = change.place
+    responder.memory.waiting.withdraw(place.channel, place.ts or "")
     if stored.ts is None:
         return
     if place.surface is Surface.MENTION:

@@ -53,6 +53,7 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
             tuple(memory.counts.most_asked(since, _MOST_ASKED)),
             memory.votes.of(user),
             memory.handovers.of(user),
+            memory.waiting.of(user),
             memory.handovers.open_count(),
             tuple(memory.counts.totals(since).items()),
             tuple(memory.counts.disliked(since)),

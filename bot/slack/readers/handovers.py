@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.gestures import OfPress, OfView, Place, Press, Sent, Surface
-from bot.slack.payloads import id_of, press_of, sent_of, ts_of
-from bot.slack.readers.buttons import fields_of, question_field, question_of, value_of
+from bot.slack.gestures import OfPress, OfView, Place, Press, Sent
+from bot.slack.payloads import id_of, press_of, sent_of
+from bot.slack.readers.asked_in import asked_in_fields, read_asked_in
+from bot.slack.readers.buttons import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bot.slack.readers.asked_in import AskedIn
 
 ASK_TEAM_ACTION = "faq_ask_team"
 ASK_TEAM_VIEW = "faq_ask_team"
@@ -68,31 +71,24 @@ class TeamAnswer(OfView):
 
 def ask_team_value(question: str, place: Place, team: str) -> str:
     """What the button carries."""
-    return value_of(
-        q=question_field(question),
-        s=place.surface,
-        c=place.channel,
-        ts=place.ts,
-        th=place.thread_ts,
-        t=team,
-    )
+    return value_of(**asked_in_fields(question, place), t=team)
 
 
 def ask_team_by_action(body: Mapping[str, Any]) -> AskTeam | None:
     """Read a press on the button."""
     press = press_of(body)
-    if press is None or (read := _asked(press.value, press.place)) is None:
+    if press is None or (read := read_asked_in(press.value, press.place)) is None:
         return None
-    return AskTeam(press, *read)
+    return AskTeam(press, read.question, read.place, _team(read))
 
 
 def for_team_by_view(body: Mapping[str, Any]) -> ForTeam | None:
     """Read the modal that the button opens."""
     sent = sent_of(body)
-    if sent is None or (read := _asked(sent.metadata, sent.place)) is None:
+    if sent is None or (read := read_asked_in(sent.metadata, sent.place)) is None:
         return None
     words = sent.value(WORDS_BLOCK, WORDS_ACTION).strip()
-    return ForTeam(sent, words, *read[1:]) if words else None
+    return ForTeam(sent, words, read.place, _team(read)) if words else None
 
 
 def team_press_by_action(body: Mapping[str, Any]) -> TeamPress | None:
@@ -111,20 +107,5 @@ def team_answer_by_view(body: Mapping[str, Any]) -> TeamAnswer | None:
     return TeamAnswer(sent, sent.metadata, words, entry) if words or entry else None
 
 
-def _asked(value: str, presser: Place) -> tuple[str, Place, str] | None:
-    fields = fields_of(value)
-    if fields is None:
-        return None
-    try:
-        surface = Surface(str(fields.get("s")))
-    except ValueError:
-        return None
-    place = Place(
-        surface,
-        id_of(fields.get("c")) or "",
-        presser.user,
-        ts_of(fields.get("ts")),
-        ts_of(fields.get("th")),
-        person_team=presser.person_team,
-    )
-    return question_of(fields.get("q")), place, id_of(fields.get("t")) or ""
+def _team(read: AskedIn) -> str:
+    return id_of(read.fields.get("t")) or ""

@@ -31,13 +31,14 @@ Week = tuple[str, int, int, int]
 class Figures:
     """What the database says for a Home tab; nothing where it cannot be asked.
 
-    ``votes``, ``handovers`` and ``gaps`` are of the person who looks; ``disliked`` has an entry's
-    id, the votes for it and those against it.
+    ``votes``, ``handovers``, ``waiting`` and ``gaps`` are of the person who looks; ``disliked`` has
+    an entry's id, the votes for it and those against it.
     """
 
     most_asked: tuple[tuple[str, int], ...] = ()
     votes: int = 0
     handovers: int = 0
+    waiting: int = 0
     open_handovers: int = 0
     totals: tuple[tuple[str, int], ...] = ()
     disliked: tuple[tuple[str, int, int], ...] = ()
@@ -70,6 +71,7 @@ def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
     privacy = stored.format(
         votes=figures.votes,
         handovers=figures.handovers,
+        waiting=figures.waiting,
         command=_command(desk),
         gaps=figures.gaps,
         days=days,

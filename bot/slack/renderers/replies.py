@@ -14,6 +14,7 @@ from bot.slack.mrkdwn import escape, shorten
 from bot.slack.payloads import PICK_ACTION, pick_value
 from bot.slack.readers.finding import BROWSE_ACTION
 from bot.slack.readers.handovers import ASK_TEAM_ACTION, ask_team_value
+from bot.slack.readers.waiting import TELL_ME_ACTION, tell_me_value
 from bot.slack.renderers.answers import answer_pieces, below_answer, related_to
 from bot.slack.words.languages import written_date
 
@@ -201,7 +202,8 @@ def _dead_end(lead: str, showing: Showing, quote: Sequence[Piece] | None = None)
     desk, words, contact = showing.desk, showing.desk.words, showing.desk.options.contact
     to_team = _to_team(showing)
     advice = [lead, words.other_words, *([escape(contact)] if contact and not to_team else [])]
-    row = menu_row([*to_team, *_browsing(desk)], [(Choice.WHY, words.why_none)], showing.subject)
+    ways_on = [*to_team, *_to_be_told(showing), *_browsing(desk)]
+    row = menu_row(ways_on, [(Choice.WHY, words.why_none)], showing.subject)
     return reply([*(showing.quote if quote is None else quote), said(" ".join(advice))], [row])
 
 
@@ -229,6 +231,14 @@ def _to_team(showing: Showing) -> list[Block]:
         return []
     value = ask_team_value(showing.subject.question.text, showing.place, team)
     return [button(showing.desk.words.ask_team, ASK_TEAM_ACTION, value, "primary")]
+
+
+def _to_be_told(showing: Showing) -> list[Block]:
+    text = showing.subject.question.text
+    if not text.strip():
+        return []
+    value = tell_me_value(text, showing.place)
+    return [button(showing.desk.words.tell_me, TELL_ME_ACTION, value)]
 
 
 def _browsing(desk: Desk) -> list[Block]:

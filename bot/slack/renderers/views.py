@@ -22,6 +22,7 @@ from bot.slack.readers.finding import (
     page_value,
 )
 from bot.slack.readers.handovers import ASK_TEAM_ACTION, ask_team_value
+from bot.slack.readers.waiting import TELL_ME_ACTION, tell_me_value
 from bot.slack.renderers.answers import answer_pieces, questions, related_to
 
 if TYPE_CHECKING:
@@ -134,8 +135,12 @@ def decision_view(decision: Decision, near: Sequence[Entry], desk: Desk, user: s
         for number, match in enumerate(matches[:_CHOICES])
     ]
     more = [button(words.browse, BROWSE_ACTION, ALL)]
+    place = Place(Surface.VIEW, "", user)
+    if isinstance(decision, NoAnswer) and asked:
+        value = tell_me_value(decision.question.text, place)
+        more.insert(0, button(words.tell_me, TELL_ME_ACTION, value))
     if team := desk.team_of(near):
-        value = ask_team_value(decision.question.text, Place(Surface.VIEW, "", user), team)
+        value = ask_team_value(decision.question.text, place, team)
         more.insert(0, button(words.ask_team, ASK_TEAM_ACTION, value, "primary"))
     elif desk.options.contact:
         lead = f"{lead} {escape(desk.options.contact)}"

@@ -129,6 +129,12 @@ class Words:
     team_question: str = "Your question: {question}"
     team_found: str = "{asker}, {person} found the answer in the FAQ:"
     team_declined: str = "{asker}, the team says that this question is not for them."
+    tell_me: str = "Tell me when there is an answer"
+    will_tell: str = (
+        "I'll tell you as soon as the FAQ has an answer. Until then I keep your question, for at "
+        "most 90 days. `{command} forget me` deletes it."
+    )
+    awaited: str = "{asker}, the FAQ has an answer to your question now:"
     not_kept: str = "I could not store this just now. Please send it again in a moment."
 
     # ------------------------------------------------------------------ finding
@@ -154,14 +160,16 @@ class Words:
     home_topics: str = "Topics"
     home_private: str = "What is stored about you"
     home_privacy: str = (
-        "Your questions are not kept. Kept are: which answers you voted on ({votes}), and the "
-        "questions that you sent to the team ({handovers}). `{command} forget me` deletes both."
+        "Your questions are not kept. Kept are: which answers you voted on ({votes}), the "
+        "questions that you sent to the team ({handovers}), and those whose answer you want to "
+        "be told ({waiting}). `{command} forget me` deletes all of it."
     )
     home_privacy_logged: str = (
         "Of your questions, those that got no answer or a bad one are kept for {days} days "
         "({gaps}): without your name, and without addresses, numbers and names in them. Kept are "
-        "also: which answers you voted on ({votes}), and the questions that you sent to the team "
-        "({handovers}). `{command} forget me` deletes all of it."
+        "also: which answers you voted on ({votes}), the questions that you sent to the team "
+        "({handovers}), and those whose answer you want to be told ({waiting}). "
+        "`{command} forget me` deletes all of it."
     )
     home_owners: str = "For owners"
     home_overdue: str = "Answers whose review is overdue: {count}"
@@ -199,8 +207,8 @@ class Words:
 
     # ------------------------------------------------------------------ privacy
     forgotten: str = (
-        "Deleted: {votes} of your votes, and {questions} questions: to the team, or kept because "
-        "they got no answer. Nothing else about you is kept."
+        "Deleted: {votes} of your votes, and {questions} questions: to the team, waiting for their "
+        "answer, or kept because they got none. Nothing else about you is kept."
     )
     nothing_to_forget: str = "Nothing about you is kept, so there is nothing to delete."
     cannot_forget: str = "I can't reach the database just now, so nothing is deleted. Try later."

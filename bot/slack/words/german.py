@@ -98,6 +98,10 @@ WORDS = Words(
     team_question="Deine Frage: {question}",
     team_found="{asker}, {person} hat die Antwort in der FAQ gefunden:",
     team_declined="{asker}, das Team sagt, dass es für diese Frage nicht zuständig ist.",
+    tell_me="Sag Bescheid, wenn es eine Antwort gibt",
+    will_tell="Ich sage dir Bescheid, sobald die FAQ eine Antwort hat. So lange bewahre ich deine"
+    " Frage auf, höchstens 90 Tage. `{command} forget me` löscht sie.",
+    awaited="{asker}, auf deine Frage hat die FAQ jetzt eine Antwort:",
     not_kept="Das konnte ich gerade nicht speichern. Bitte schick es gleich noch einmal ab.",
     browse="Themen ansehen",
     topics_title="Themen",
@@ -119,12 +123,13 @@ WORDS = Words(
     home_topics="Themen",
     home_private="Was über dich gespeichert ist",
     home_privacy="Deine Fragen werden nicht aufbewahrt. Gespeichert ist, welche Antworten du"
-    " bewertet hast ({votes}) und welche Fragen du ans Team geschickt hast ({handovers})."
-    " `{command} forget me` löscht beides.",
+    " bewertet hast ({votes}), welche Fragen du ans Team geschickt hast ({handovers}) und auf"
+    " welche Antworten du wartest ({waiting}). `{command} forget me` löscht das alles.",
     home_privacy_logged="Von deinen Fragen werden die ohne gute Antwort {days} Tage lang"
     " aufbewahrt ({gaps}): ohne deinen Namen, und ohne Adressen, Nummern und Namen darin."
-    " Gespeichert ist auch, welche Antworten du bewertet hast ({votes}) und welche Fragen du ans"
-    " Team geschickt hast ({handovers}). `{command} forget me` löscht alles.",
+    " Gespeichert ist auch, welche Antworten du bewertet hast ({votes}), welche Fragen du ans"
+    " Team geschickt hast ({handovers}) und auf welche Antworten du wartest ({waiting})."
+    " `{command} forget me` löscht das alles.",
     home_owners="Für Verantwortliche",
     home_overdue="Antworten mit überfälliger Prüfung: {count}",
     home_bad_votes="Schlecht bewertete Antworten: {count}",
@@ -149,8 +154,8 @@ WORDS = Words(
     thanks="Gern geschehen!",
     about="Ich bin ein Bot und beantworte Fragen, die immer wieder kommen. Jede Antwort hat ein"
     " Mensch geschrieben und geprüft, ich erfinde nichts.",
-    forgotten="Gelöscht: {votes} deiner Bewertungen und {questions} Fragen: ans Team, oder"
-    " aufbewahrt, weil sie keine Antwort bekamen. Mehr ist über dich nicht gespeichert.",
+    forgotten="Gelöscht: {votes} deiner Bewertungen und {questions} Fragen: ans Team, noch ohne"
+    " Antwort, oder aufbewahrt, weil sie keine bekamen. Mehr ist über dich nicht gespeichert.",
     nothing_to_forget="Über dich ist nichts gespeichert, es gibt also nichts zu löschen.",
     cannot_forget="Ich erreiche die Datenbank gerade nicht, es ist nichts gelöscht. Versuch es"
     " bitte später noch einmal.",

@@ -1,8 +1,9 @@
-"""What people did, on real databases: votes, hand-overs, counts, channels; and for how long."""
+"""What people did, on real databases: votes, hand-overs, counts, what waits; and how long."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from bot.storage.channels import Channels
 from bot.storage.counts import Counts, Event
 from bot.storage.database import Database
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, Handover, Handovers
+from bot.storage.inbox import Inbox, Item
 from bot.storage.schema import drafts
 from bot.storage.votes import Ballot, Votes
+from bot.storage.waiting import OpenQuestion, Waiting, take_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,3 +169,65 @@ def test_what_events_say_of_channels_is_known_to_all_processes(database: Databas
     assert (other.is_shared("C1"), other.is_shared("C2")) == (False, None)
     other.note("C1", is_shared=True)
     assert one.is_shared("C1") is True
+
+
+def waits(question_id: str, person: str = "U1", asked_at: float = NOON.timestamp()) -> OpenQuestion:
+    """A question whose asker wants to hear of its answer."""
+    return OpenQuestion(question_id, person, "Why\0?", "mention", "C1", "1.1", None, asked_at)
+
+
+def test_what_waits_is_looked_up_once_in_each_version(database: Database) -> None:
+    """And again where the answers of that version are found better than before."""
+    waiting = Waiting(database)
+    assert [waiting.add(waits("q1"), "v1") for _ in range(2)] == [True, False]
+    waiting.add(waits("q2", asked_at=NOON.timestamp() - 1), "v0")
+
+    def left(version: str) -> list[str]:
+        return [one.id for one in waiting.not_looked_up(version, 9)]
+
+    assert (left("v1"), left("v2")) == (["q2"], ["q2", "q1"])
+    assert waiting.not_looked_up("v2", 1)[0] == replace(
+        waits("q2", asked_at=NOON.timestamp() - 1), question="Why?"
+    )
+    waiting.looked_up(["q1", "q2"], "v2")
+    assert left("v2") == []
+    waiting.look_up_again("v1")
+    assert left("v2") == []
+    waiting.look_up_again("v2")
+    assert left("v2") == ["q2", "q1"]
+
+
+def test_one_process_takes_what_waits_and_puts_it_into_the_inbox(database: Database) -> None:
+    """Of eight that find its answer at once, one stores the row that tells it."""
+    waiting = Waiting(database)
+    waiting.add(waits("q1"), "v1")
+
+    def take(number: int) -> bool:
+        item = Item(f"tell:{number}", "tell", "C1", "U1", "{}")
+        inbox = Inbox(database)
+        return inbox.store(item, also=lambda one: take_waiting(one, "q1")) is not None
+
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(take, range(8)))
+
+    assert taken.count(True) == 1
+    assert waiting.of("U1") == 0
+    assert Inbox(database).backlog(waiting_seconds=-1).waiting == 1
+
+
+def test_what_waits_goes_after_ninety_days_or_when_somebody_wants_it_gone(
+    database: Database,
+) -> None:
+    """A person's own questions, or the one whose message was deleted."""
+    waiting = Waiting(database)
+    for number, person in enumerate(("U1", "U1", "U2", "U3")):
+        question = waits(f"q{number}", person, NOON.timestamp() + number)
+        waiting.add(replace(question, ts=f"{number}.1"), "v1")
+
+    waiting.prune(NOON + 90 * DAY)
+    assert (waiting.of("U1"), waiting.of("U3")) == (2, 1)
+    assert waiting.forget("U1") == 2
+    waiting.withdraw("C1", "2.1")
+    assert [waiting.of(person) for person in ("U1", "U2", "U3")] == [0, 0, 1]
+    waiting.prune(NOON + 91 * DAY)
+    assert waiting.of("U3") == 0

@@ -114,6 +114,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             (("vpn", 9),),
             1,
             2,
+            1,
             3,
             (("asked", 9), ("none", 2)),
             (("wifi", 1, 4),),

@@ -110,10 +110,10 @@ class BreakableInbox(Inbox):
         super().__init__(database)
         self._claims = claims
 
-    def store(self, item: Item, *, leased: bool = True) -> Lease | None:
+    def store(self, item: Item, **how: Any) -> Lease | None:
         """Store it, unless the claims are said to be down or broken."""
         self._claims.fail_if_broken()
-        return super().store(item, leased=leased)
+        return super().store(item, **how)
 
 
 class Workspace:

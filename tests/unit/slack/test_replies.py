@@ -128,7 +128,7 @@ NEAREST = "I don't know the answer to that. The nearest questions I know:"
 BELOW_PUBLIC = ["[Why this answer?] [Remove this answer]", "[Helpful] [Not helpful]"]
 BELOW_DIRECT = ["[Why this answer?]", "[Helpful] [Not helpful]"]
 BELOW_PRIVATE = ["[Helpful] [Not helpful] [Why this answer?] [Share in this channel]"]
-BROWSE = "[Browse topics] [Why no answer?]"
+BROWSE = "[Tell me when there is an answer] [Browse topics] [Why no answer?]"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_reply_speaks_the_language_of_the_knowledge() -> None:
     assert shown(render(NoAnswer(ASKED, (), ""), COMMAND, desk)) == [
         "(Deine Frage: its share &amp; &lt;!here&gt; ?)",
         "Das weiß ich leider nicht. Vielleicht hilft es, anders zu fragen.",
-        "[Themen ansehen] [Warum keine Antwort?]",
+        "[Sag Bescheid, wenn es eine Antwort gibt] [Themen ansehen] [Warum keine Antwort?]",
     ]
     assert shown(render(Answer(ASKED, STAKE, (), ""), DIRECT, desk))[1:] == [
         "[Warum diese Antwort?]",
