@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 _SWEEP_SECONDS = 1.0
 _RENEW_SECONDS = 4.0  # a lease is 15 s long
 _DAY_SECONDS = 86_400.0
+_STOP_SECONDS = 1.0
 _CLAIMS_KEPT = timedelta(days=7)  # Slack tries again for minutes, or for a day where asked to
 
 
@@ -65,8 +66,12 @@ class Upkeep:
             thread.start()
 
     def stop(self) -> None:
-        """End soon."""
+        """End what is under way, unless that takes long: the database is closed after this."""
         self._finished.set()
+        until = time.monotonic() + _STOP_SECONDS
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
 
     def check(self) -> None:
         """See whether the database can be written to, and log it when that changes."""
