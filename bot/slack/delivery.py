@@ -21,6 +21,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.slack.blocks import plainer
 from bot.slack.gestures import Place, Surface
+from bot.slack.pacing import Pace
 from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
@@ -97,6 +98,13 @@ class Delivery:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._api = urlsplit(client.base_url)
+        self._pace = Pace()
+
+    def wait_seconds(self, place: Place, *, public: bool) -> float:
+        """0 if ``post_one`` may post there now, and that is counted; else the seconds to wait."""
+        return (
+            0.0 if _is_ephemeral(place, public=public) else self._pace.wait_seconds(place.channel)
+        )
 
     def post(self, reply: Reply, place: Place, *, public: bool) -> str | None:
         """Put a reply where ``place`` is; ``public`` as ``visibility.is_public`` decides.
@@ -137,7 +145,7 @@ class Delivery:
         None where that cannot be told: an ephemeral message, a place without the scope, or one
         where thousands of messages have followed. Raises as ``post`` does.
         """
-        if not public and place.surface in (Surface.MENTION, Surface.COMMAND):
+        if _is_ephemeral(place, public=public):
             return None
         asked: dict[str, Any] = {"channel": place.channel, "include_all_metadata": True}
         asked |= {"oldest": place.ts} if place.ts is not None else {}
@@ -382,6 +390,11 @@ def _never_connected(error: OSError) -> bool:
     """Whether no byte of the call can have reached Slack."""
     reason = error.reason if isinstance(error, URLError) else error
     return isinstance(reason, ConnectionRefusedError | socket.gaierror)
+
+
+def _is_ephemeral(place: Place, *, public: bool) -> bool:
+    """Whether a reply there is shown to one person only, and can never be found again."""
+    return not public and place.surface in (Surface.MENTION, Surface.COMMAND)
 
 
 def _thread(place: Place) -> str | None:

@@ -20,7 +20,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import StorageError
-from bot.slack.work import BusyError, LaterError
+from bot.slack.work import BusyError, LaterError, PacedError
 from bot.storage.inbox import Backlog, Inbox, Item, Lease, State
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ class Attempt:
         for number, part in enumerate((reply, *reply.more)):
             if number in self.posted:
                 continue
+            wait = self.delivery.wait_seconds(place, public=public)
+            if wait:
+                raise PacedError("a channel gets one message a second", wait)
             if not self.inbox.begin_sending(self.lease.key):
                 raise LeaseLostError
             self.is_sending = True
@@ -209,6 +212,9 @@ class Durable:
             self.inbox.finish(key, *attempt.ended, reply=attempt.reply)
         except StorageError as error:
             raise LaterError(f"what became of a question is not noted yet: {error}", 1.0) from error
+        except PacedError:
+            if not self._is_stopping:
+                raise
         except LaterError as later:
             if self._waits_here(attempt, later):
                 raise
@@ -240,7 +246,8 @@ class Durable:
     def _waits_here(self, attempt: Attempt, later: LaterError) -> bool:
         """Whether its lane waits for it; what has to wait for long goes back to the inbox."""
         attempt.tries += 1
-        key, is_sure = attempt.lease.key, not attempt.is_unsure
+        # Whoever takes over a reply of which one part is posted has to look for it.
+        key, is_sure = attempt.lease.key, not attempt.is_unsure and not attempt.posted
         is_short = later.seconds <= _LONGEST_PAUSE_HERE_SECONDS and attempt.tries <= _TRIES_HERE
         try:
             if is_short and not self._is_stopping:

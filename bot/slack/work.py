@@ -37,6 +37,10 @@ class LaterError(Exception):
         self.seconds = seconds
 
 
+class PacedError(LaterError):
+    """Nothing failed: it is not this job's turn for another ``seconds``."""
+
+
 @dataclass(slots=True)
 class _Job:
     do: Callable[[], None]
@@ -50,7 +54,7 @@ class Work:
     Jobs of one lane are done one after the other, in the order in which they came. A job that
     raises LaterError is done again later, and its lane waits for it without a thread: other lanes
     go on. ``first_pause_seconds`` is the least that it waits; each further pause of a job is at
-    least twice as long.
+    least twice as long. PacedError counts as no try.
     """
 
     def __init__(
@@ -130,6 +134,9 @@ class Work:
             job = self._lanes[lane][0]
         try:
             job.do()
+        except PacedError as later:
+            self._alarm.set(later.seconds, lambda: self._go_on(lane))
+            return
         except LaterError as later:
             job.tries += 1
             if job.most_tries is None or job.tries < job.most_tries:

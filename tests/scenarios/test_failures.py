@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import time
@@ -18,6 +19,7 @@ from bot.playground.faults import (
     ClosedUnread,
     RateLimited,
     Refused,
+    Slow,
     TakenLate,
 )
 from bot.playground.local_bot import connected
@@ -92,6 +94,54 @@ def test_a_channel_that_slack_slows_down_holds_up_no_other(tmp_path: Path) -> No
             assert sum(bool(slack.replies_to(ana, asked)) for asked in busy) < 5
             scene.settle()
             assert [len(slack.replies_to(ana, asked)) for asked in busy] == [1] * 10
+
+
+def test_f13_a_channel_is_paced_before_slack_asks_to_wait(tmp_path: Path) -> None:
+    """Eight questions in one channel: Slack never says 429, and elsewhere nobody waits for them."""
+    with FakeSlack(burst=4, ack_seconds=ACK_SECONDS) as slack:
+        ana = slack.add_user("ana")
+        with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+            scene = Scene(slack, bot, ana)
+            busy = [slack.say(ana, slack.general, "@faqbot wlan key for guests") for _ in range(8)]
+            slack.say(ana, scene.direct, "wlan key for guests")
+            slack.wait_for(lambda: scene.seen(scene.direct))
+            assert sum(bool(slack.replies_to(ana, asked)) for asked in busy) < 8
+            scene.settle()
+            assert [len(slack.replies_to(ana, asked)) for asked in busy] == [1] * 8
+            assert {call.outcome for call in slack.calls_of("chat.postMessage")} == {"ok"}
+
+
+def test_f13_a_reply_that_is_posted_in_part_is_completed_by_the_next_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack asks to wait before the second message; whoever takes over posts only the rest."""
+    monkeypatch.setattr("bot.storage.inbox._SENDING_SECONDS", 2.0)
+    monkeypatch.setattr("bot.storage.inbox.LEASE_SECONDS", 2.0)
+    monkeypatch.setattr("bot.app._DRAIN_SECONDS", 0.1)
+    knowledge = tmp_path / "own"
+    knowledge.mkdir()
+    answer = "\n\n".join(f"Step {number}: {'walk on, ' * 131}then stop." for number in range(10))
+    where = "chapter " * 30  # more than fits into one message with the longest answer
+    way = "What is the way to the office?"
+    entry = {"id": "way", "question": way, "answer": answer, "where": where}
+    (knowledge / "a.yaml").write_text(json.dumps({"entries": [entry]}))
+    with FakeSlack(ack_seconds=ACK_SECONDS) as slack:
+        ana = slack.add_user("ana")
+        settings = settings_for(slack, tmp_path).model_copy(update={"faq_knowledge_dir": knowledge})
+        slack.fail("chat.postMessage", Slow(0.0))
+        slack.fail("chat.postMessage", RateLimited("30"))
+        with connected(slack, settings, "http") as bot:
+            scene = Scene(slack, bot, ana)
+            slack.say(ana, scene.direct, way)
+            slack.wait_for(lambda: len(slack.calls_of("chat.postMessage")) == 2)
+            first = scene.seen(scene.direct)
+        assert len(first) == 1
+        with connected(slack, settings, "http") as bot:
+            slack.wait_for(lambda: len(scene.seen(scene.direct)) > 1)
+            assert bot.work.drain(30)
+        said = "".join(message.plain for message in scene.seen(scene.direct))
+        assert [said.count(f"Step {number}:") for number in range(10)] == [1] * 10
+        assert len(scene.seen(scene.direct)) == 2
 
 
 @pytest.mark.parametrize(

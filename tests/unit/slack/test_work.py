@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.work import BusyError, LaterError, Work
+from bot.slack.work import BusyError, LaterError, PacedError, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -194,4 +194,23 @@ def test_pauses_are_as_long_as_asked_for_and_get_longer() -> None:
     work.run(never)
     assert work.drain(PATIENCE_SECONDS)
     assert time.monotonic() - start >= 0.05 + 0.05 + 0.08 + 0.16
+    work.close()
+
+
+def test_a_job_whose_turn_is_later_keeps_no_thread_and_uses_up_no_try() -> None:
+    """With one thread: other lanes go on, its own lane stays in order, and it is never given up."""
+    work = Work(threads=1, first_pause_seconds=0.01)
+    done: list[str] = []
+
+    def paced() -> None:
+        done.append("paced")
+        if done.count("paced") < 8:
+            raise PacedError("not yet", 0.05)
+
+    work.run(paced, lane="busy", most_tries=2)
+    work.run(lambda: done.append("behind"), lane="busy")
+    work.run(lambda: done.append("elsewhere"), lane="other")
+
+    assert work.drain(PATIENCE_SECONDS)
+    assert done == ["paced", "elsewhere", *["paced"] * 7, "behind"]
     work.close()
