@@ -97,6 +97,16 @@ class Backlog:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row that ended as unknown or failed: in which channel, why, and when it was asked."""
+
+    state: State
+    lane: str
+    reason: str
+    received_at: float
+
+
 class Inbox:
     """The rows of one database, as one process sees them. All raise StorageError."""
 
@@ -283,6 +293,21 @@ class Inbox:
             ).all()
         counted = {row[0]: row[1] for row in ends}
         return Backlog(waiting, oldest, counted.get(State.UNKNOWN, 0), counted.get(State.FAILED, 0))
+
+    def troubles(self, most: int) -> list[Trouble]:
+        """What ended badly within a week, the newest first; rows only, nothing that was typed."""
+        found = (
+            select(inbox.c.state, inbox.c.lane, inbox.c.reason, inbox.c.received_at)
+            .where(
+                inbox.c.state.in_([State.UNKNOWN, State.FAILED]),
+                inbox.c.received_at > self._clock() - _KEPT_SECONDS,
+            )
+            .order_by(inbox.c.received_at.desc())
+            .limit(most)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(found).all()
+        return [Trouble(State(row[0]), row[1], row[2] or "", row[3]) for row in rows]
 
     def give_up_old(self) -> int:
         """Fail what has waited for a day; how many rows that were."""

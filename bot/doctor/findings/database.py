@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ from bot.doctor.subject import Finding, Level
 from bot.errors import StorageError
 from bot.storage.address import parse_address
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.doctor.subject import Subject
+    from bot.storage.inbox import Backlog, Trouble
 
 ORDER = 70
+_MOST_SHOWN = 5
 _ABOUT = "database"
 
 
@@ -37,6 +41,8 @@ def look(subject: Subject) -> Iterator[Finding]:
     try:
         database.migrate()
         database.ping()
+        inbox = Inbox(database, subject.now)
+        backlog, troubles = inbox.backlog(), inbox.troubles(_MOST_SHOWN)
     except StorageError as error:
         yield Finding(Level.PROBLEM, _ABOUT, str(error))
         return
@@ -47,6 +53,61 @@ def look(subject: Subject) -> Iterator[Finding]:
         if file
         else [Finding(Level.FINE, _ABOUT, f"{shown} can be written.")]
     )
+    yield from _of_inbox(backlog, troubles)
+
+
+def _of_inbox(backlog: Backlog, troubles: list[Trouble]) -> Iterator[Finding]:
+    if backlog.oldest is not None:
+        yield Finding(
+            Level.NOTE,
+            _ABOUT,
+            f"{_many(backlog.waiting, 'question waits', 'questions wait')} for a reply, the first "
+            f"since {_when(backlog.oldest)}.",
+            ("See in the bot's log why: nothing is lost, and it tries for 24 hours.",),
+        )
+    if backlog.unknown:
+        yield Finding(
+            Level.NOTE,
+            _ABOUT,
+            f"{_many(backlog.unknown, 'reply', 'replies')} of this week may have been posted or "
+            f"not{_list(troubles, State.UNKNOWN)}. The bot does not post them again, since "
+            "somebody might read them twice.",
+            (
+                "Look there, and ask again where a reply is missing.",
+                "Grant channels:history and groups:history, with which the bot can look itself, "
+                "and reinstall the app.",
+            ),
+        )
+    if backlog.failed:
+        yield Finding(
+            Level.NOTE,
+            _ABOUT,
+            f"{_many(backlog.failed, 'reply', 'replies')} of this week could not be posted"
+            f"{_list(troubles, State.FAILED)}.",
+            (
+                "not_in_channel, channel_not_found: invite the bot there. missing_scope: compare "
+                "manifest.json, and reinstall the app. Else see the bot's log.",
+            ),
+        )
+
+
+def _list(troubles: list[Trouble], state: State) -> str:
+    """Where the newest of them were asked, when, and why they failed."""
+    places = [
+        f"{one.lane} on {_when(one.received_at)}"
+        + (f": {one.reason}" if state is State.FAILED else "")
+        for one in troubles
+        if one.state is state
+    ]
+    return f" (asked in {'; '.join(places)})" if places else ""
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _when(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _of_file(subject: Subject, message: str) -> Iterator[Finding]:
