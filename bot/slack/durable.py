@@ -115,6 +115,16 @@ class Attempt:
                 reason = f"Slack's answer to a post is lost ({type(error).__name__})"
                 raise LaterError(reason, _look_after(error)) from error
 
+    def repeat(self, call: Callable[[], object]) -> None:
+        """Make a call that does no harm a second time: an update, a deletion."""
+        try:
+            call()
+        except (SlackApiError, LaterError):
+            raise
+        except (OSError, HTTPException, SlackClientError, ValueError) as error:
+            reason = f"Slack's answer to a change is lost ({type(error).__name__})"
+            raise LaterError(reason, _LOOK_AFTER_SECONDS) from error
+
     def _look(self, place: Place, *, public: bool) -> None:
         found = self.delivery.find(place, self.lease.key, public=public)
         if found is None:

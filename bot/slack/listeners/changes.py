@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -13,27 +14,44 @@ from bot.faq.model import Answer
 from bot.slack.gestures import Surface
 from bot.slack.listeners.listening import listen
 from bot.slack.menu import Subject
-from bot.slack.readers.changes import change_by_event, is_change
+from bot.slack.readers.changes import (
+    change_by_event,
+    change_of_kept,
+    is_change,
+    kept_of_change,
+)
 from bot.slack.renderers.replies import Showing, render
 from bot.slack.visibility import Openness
+from bot.storage.inbox import Item
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import App
 
     from bot.faq.model import Question
+    from bot.slack.durable import Attempt
     from bot.slack.readers.changes import Change
     from bot.slack.responder import Responder
     from bot.storage.replies import StoredReply
 
 log = logging.getLogger(__name__)
 
+_KIND = "change"
+
 
 def register(app: App, responder: Responder) -> None:
     """Listen to changes of questions that were answered; must stand before what hears new ones."""
 
     def follow(change: Change) -> None:
-        responder.soon(change, lambda: _follow(change, responder))
+        place, body = change.place, json.dumps(kept_of_change(change))
+        item = Item(change.key or "", _KIND, place.channel, place.user, body)
+        responder.durable.keep(item)
 
+    def handle(body: Mapping[str, Any], attempt: Attempt) -> None:
+        _follow(change_of_kept(body), responder, attempt)
+
+    responder.durable.handle(_KIND, handle)
     for event in ("message", "app_mention"):
         on = app.event(event, matchers=[is_change, lambda body: _is_known(body, responder)])
         listen(on, change_by_event, follow, responder)
@@ -49,17 +67,17 @@ def _is_known(body: dict[str, object], responder: Responder) -> bool:
         return False
 
 
-def _follow(change: Change, responder: Responder) -> None:
+def _follow(change: Change, responder: Responder, attempt: Attempt) -> None:
     stored = responder.memory.replies.to(change.asked)
     if stored is None or responder.openness(change.place) is not Openness.OPEN:
         return
     if change.question is None:
-        _withdraw(change, stored, responder)
+        _withdraw(change, stored, responder, attempt)
     else:
-        _update(change, change.question, stored, responder)
+        _update(change, change.question, stored, responder, attempt)
 
 
-def _withdraw(change: Change, stored: StoredReply, responder: Responder) -> None:
+def _withdraw(change: Change, stored: StoredReply, responder: Responder, attempt: Attempt) -> None:
     """Take the reply away, unless others have written below it, or that cannot be seen."""
     place = change.place
     responder.memory.waiting.withdraw(place.channel, place.ts or "")
@@ -69,11 +87,17 @@ def _withdraw(change: Change, stored: StoredReply, responder: Responder) -> None
         people = responder.delivery.people_in(place.channel, place.thread_ts or place.ts or "")
         if people is None or people - {place.user}:
             return
-    _delete(stored, responder)
+    attempt.repeat(lambda: _delete(stored, responder))
     responder.memory.replies.put(replace(stored, outcome="withdrawn", ts=None, entries=()))
 
 
-def _update(change: Change, question: Question, stored: StoredReply, responder: Responder) -> None:
+def _update(
+    change: Change,
+    question: Question,
+    stored: StoredReply,
+    responder: Responder,
+    attempt: Attempt,
+) -> None:
     """Say what is said of the question now, in the place of what was said before."""
     desk, place = responder.desk(), change.place
     decision = responder.decide(question)
@@ -84,12 +108,13 @@ def _update(change: Change, question: Question, stored: StoredReply, responder: 
     reply = render(decision, showing)
     ts = stored.ts
     if ts is not None and (is_answer or is_direct):
-        responder.delivery.update(place.channel, ts, reply)
+        shown = ts
+        attempt.repeat(lambda: responder.delivery.update(place.channel, shown, reply))
     else:
         if ts is not None:
-            _delete(stored, responder)
-        posted = responder.delivery.post(reply, place, public=is_answer)
-        ts = posted if is_answer or is_direct else None
+            attempt.repeat(lambda: _delete(stored, responder))
+        attempt.post(reply, place, public=is_answer)
+        ts = attempt.ts if is_answer or is_direct else None
     entries: tuple[str, ...] = ()
     if isinstance(decision, Answer):
         entries = tuple(entry.id for entry in (decision.entry, *decision.also))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.faq.model import Question
@@ -59,12 +59,29 @@ def change_by_event(body: Mapping[str, Any]) -> Change | None:
     return _change(body, event, after, text=after.get("text"))
 
 
+def kept_of_change(change: Change) -> dict[str, Any]:
+    """A change as JSON, to be kept until it is followed."""
+    return {
+        "place": asdict(change.place),
+        "question": change.question and change.question.text,
+        "asked": change.asked,
+    }
+
+
+def change_of_kept(kept: Mapping[str, Any]) -> Change:
+    """What ``kept_of_change`` kept."""
+    place, text = dict(kept["place"]), kept["question"]
+    place["surface"] = Surface(place["surface"])
+    question = None if text is None else Question(text)
+    return Change(Place(**place), question, kept["asked"], None)
+
+
 def _change(
     body: Mapping[str, Any], event: Mapping[str, Any], message: Mapping[str, Any], text: object
 ) -> Change | None:
     channel, user = id_of(event.get("channel")), id_of(message.get("user"))
     ts, at = ts_of(message.get("ts")), ts_of(event.get("event_ts")) or ts_of(event.get("ts"))
-    if not (channel and user and ts) or message.get("bot_id") or message.get("bot_profile"):
+    if not (channel and user and ts and at) or message.get("bot_id") or message.get("bot_profile"):
         return None
     if text is not None and not isinstance(text, str):
         return None
@@ -81,4 +98,4 @@ def _change(
     )
     asked = key_of(body, channel, ts)
     question = None if text is None else Question(plain_from_slack(text))
-    return Change(place, question, asked, f"change:{asked}:{at}" if at else None)
+    return Change(place, question, asked, f"change:{asked}:{at}")
