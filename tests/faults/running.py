@@ -161,7 +161,7 @@ def run(plan: Plan) -> Ledger:
         serving = Serving(folder, port, environ, plan)
         serving.start()
         slack.connect_http(f"http://127.0.0.1:{port}/slack/events")
-        asking = _Asking(slack, plan, luck)
+        asking = Asking(slack, plan, luck)
         asking.start()
         _break_things(
             plan, asking, serving, database=database, points=points, ledger=ledger, luck=luck
@@ -169,9 +169,9 @@ def run(plan: Plan) -> Ledger:
         asking.join()
         for file in points.iterdir():
             file.unlink()  # nobody came by there any more
-        _settle(slack, asking)
-        ledger.lost, ledger.doubled = _count(slack, asking.asked)
-        ledger.given_up = len(asking.asked) - len(_taken(slack, asking.asked))
+        settle(slack, asking)
+        ledger.lost, ledger.doubled = count(slack, asking.asked)
+        ledger.given_up = len(asking.asked) - len(taken(slack, asking.asked))
         serving.end()
         if plan.is_naive:
             ledger.seconds = time.monotonic() - began
@@ -187,7 +187,7 @@ def run(plan: Plan) -> Ledger:
     return ledger
 
 
-class _Asking(threading.Thread):
+class Asking(threading.Thread):
     """People who ask in channels and in direct messages; each event comes several times."""
 
     def __init__(self, slack: FakeSlack, plan: Plan, luck: random.Random) -> None:
@@ -215,7 +215,7 @@ class _Asking(threading.Thread):
 
 def _break_things(
     plan: Plan,
-    asking: _Asking,
+    asking: Asking,
     serving: Serving,
     *,
     database: Store,
@@ -253,12 +253,12 @@ def _break_things(
                 raise AssertionError(fault)
 
 
-def _settle(slack: FakeSlack, asking: _Asking) -> None:
+def settle(slack: FakeSlack, asking: Asking) -> None:
     """Wait until every question has its reply, then a little more for what comes twice."""
     patience = 20.0 if asking.plan.is_naive else _PATIENCE_SECONDS
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        if slack.post.settled() and not _count(slack, asking.asked)[0]:
+        if slack.post.settled() and not count(slack, asking.asked)[0]:
             break
         time.sleep(1)
     time.sleep(3)
@@ -267,9 +267,11 @@ def _settle(slack: FakeSlack, asking: _Asking) -> None:
 def _explain(slack: FakeSlack, asked: list[Message], folder: Path) -> None:
     """Show what each process did with the questions that went wrong, and the end of the log."""
     replies = _replies(slack)
-    taken = _taken(slack, asked)
+    acknowledged = taken(slack, asked)
     bad = [
-        one.ts for one in asked if replies[one.ts] > 1 or (not replies[one.ts] and one.ts in taken)
+        one.ts
+        for one in asked
+        if replies[one.ts] > 1 or (not replies[one.ts] and one.ts in acknowledged)
     ]
     for line in (folder / "trace").read_text().splitlines():
         if any(ts in line for ts in bad[:10]):
@@ -277,7 +279,7 @@ def _explain(slack: FakeSlack, asked: list[Message], folder: Path) -> None:
     sys.stderr.write((folder / "log").read_text()[-5_000:])
 
 
-def _taken(slack: FakeSlack, asked: list[Message]) -> set[str]:
+def taken(slack: FakeSlack, asked: list[Message]) -> set[str]:
     """The timestamps of questions of which at least one copy was acknowledged."""
     acknowledged = {
         one.body.get("event", {}).get("ts") for one in list(slack.deliveries) if one.is_acknowledged
@@ -285,10 +287,10 @@ def _taken(slack: FakeSlack, asked: list[Message]) -> set[str]:
     return {one.ts for one in asked} & acknowledged
 
 
-def _count(slack: FakeSlack, asked: list[Message]) -> tuple[int, int]:
+def count(slack: FakeSlack, asked: list[Message]) -> tuple[int, int]:
     """How many questions that were acknowledged have no reply, and how many have several."""
     replies = _replies(slack)
-    lost = sum(not replies[ts] for ts in _taken(slack, asked))
+    lost = sum(not replies[ts] for ts in taken(slack, asked))
     return lost, sum(replies[one.ts] > 1 for one in asked)
 
 
