@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
+from bot.storage.replies import Replies
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from bot.storage.replies import StoredReply
 
 WIFI, PARKING = "What is the wifi password?", "Where can I park my car?"
 UNCLEAR, UNKNOWN = "holiday", "who wrote the opera Carmen?"
@@ -39,6 +43,28 @@ def test_in_a_direct_conversation_the_reply_follows_an_edit(
     (reply,) = scene.seen(scene.direct)
     assert reply.ts == first.ts
     assert SAYS[after] in reply.plain
+
+
+def test_an_edit_that_cannot_be_placed_is_sent_again(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the database fails nobody knows whether the question was answered."""
+    ana = slack.add_user("ana")
+    with connected(slack, settings_for(slack, tmp_path), "http") as bot:
+        scene = Scene(slack, bot, ana)
+        asked = slack.say(ana, scene.direct, WIFI)
+        scene.one_seen(scene.direct)
+        replies, failures = bot.memory.replies, iter([StorageError("out of order")])
+
+        def find(key: str) -> StoredReply | None:
+            for failure in failures:
+                raise failure
+            return Replies.to(replies, key)
+
+        monkeypatch.setattr(replies, "to", find)
+        slack.edit(ana, asked, PARKING)
+        slack.wait_for(lambda: PARKING_SAYS in scene.seen(scene.direct)[0].plain)
+        assert len(scene.seen(scene.direct)) == 1
 
 
 def test_a_deleted_question_takes_its_reply_with_it(scene: Scene) -> None:

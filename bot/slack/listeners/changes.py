@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import StorageError
 from bot.faq.model import Answer
 from bot.slack.gestures import Surface
 from bot.slack.listeners.listening import listen
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from bot.slack.responder import Responder
     from bot.storage.replies import StoredReply
 
-log = logging.getLogger(__name__)
-
 _KIND = "change"
 
 
@@ -60,11 +56,8 @@ def register(app: App, responder: Responder) -> None:
 def _is_known(body: dict[str, object], responder: Responder) -> bool:
     """Whether the message was answered: other edits may be the question itself."""
     change = change_by_event(body)
-    try:
-        return change is not None and responder.memory.replies.to(change.asked) is not None
-    except StorageError as error:
-        log.warning("an edit is taken for a new question: %s", error)
-        return False
+    # Raises StorageError: then it cannot be told, and Slack should send the event again.
+    return change is not None and responder.memory.replies.to(change.asked) is not None
 
 
 def _follow(change: Change, responder: Responder, attempt: Attempt) -> None:
