@@ -9,6 +9,7 @@ import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
+from tests.other_payloads import EVENTS, USER
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -107,6 +108,22 @@ def test_events_that_ask_nothing_are_acknowledged_and_not_answered(
     assert scene.slack.success_share == 1
     assert scene.seen(scene.slack.general) == []
     assert {call.method for call in scene.slack.calls} <= {"auth.test", "apps.connections.open"}
+
+
+def test_every_kind_of_event_of_slacks_samples_is_acknowledged_and_not_answered(
+    silent_scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each at the first try; nobody gets a message, and nothing breaks."""
+    scene = silent_scene
+    events = [
+        event | ({"user": scene.ana} if event.get("user") == USER else {}) for event in EVENTS
+    ]
+    scene.slack.deliver(*(_event(scene) | {"event": event} for event in events))
+    scene.settle()
+    assert scene.slack.success_share == 1
+    posts = {call.method for call in scene.slack.calls}
+    assert posts <= {"auth.test", "apps.connections.open", "views.publish"}
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_buttons_and_shortcuts_of_others_are_acknowledged(quiet_scene: Scene) -> None:

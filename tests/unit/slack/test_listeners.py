@@ -29,6 +29,7 @@ from bot.slack.work import Work
 from bot.storage.database import Database
 from bot.storage.gaps import Gaps
 from bot.storage.inbox import Inbox
+from tests.other_payloads import PRESSES
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, ask, signed
 from tests.unit.slack.edge_requests import Answer as HttpAnswer
 from tests.unit.slack.web_server import Reply, error
@@ -222,6 +223,15 @@ def test_whatever_slack_sends_is_acknowledged(
 ) -> None:
     """Every payload gets 200 and no error in the log, whether anything here listens or not."""
     assert explaining.sends(PAYLOADS[name]).status == 200
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize("press", PRESSES, ids=lambda press: press["type"])
+def test_every_kind_of_press_of_slacks_samples_is_acknowledged(
+    explaining: Workspace, press: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What other apps' buttons, dialogs, shortcuts and modals send does no harm here."""
+    assert explaining.sends(press).status == 200
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
