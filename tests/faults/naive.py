@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _app() -> App:
-    app = App(token=os.environ["SLACK_BOT_TOKEN"], client=_client())
+def make_app(token: str, signing_secret: str, api_url: str) -> App:
+    """A Bolt app that answers each event at once."""
+    client = WebClient(token, base_url=api_url)
+    app = App(token=token, signing_secret=signing_secret, client=client)
 
     @app.event("app_mention")
     @app.event("message")
@@ -26,16 +29,12 @@ def _app() -> App:
             return
         mark = f"naive:{event['ts']}#0"
         metadata = {"event_type": "faqbot_reply", "event_payload": {"mark": mark}}
-        say(text="It is at the front desk.", thread_ts=event["ts"], metadata=metadata)
+        thread_ts = event.get("thread_ts") or event["ts"]
+        say(text="It is at the front desk.", thread_ts=thread_ts, metadata=metadata)
 
     return app
 
 
-def _client() -> Any:
-    from slack_sdk import WebClient
-
-    return WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
-
-
 if "SLACK_BOT_TOKEN" in os.environ:
-    app = SlackRequestHandler(_app(), path="/slack/events")
+    given = (os.environ[f"SLACK_{name}"] for name in ("BOT_TOKEN", "SIGNING_SECRET", "API_URL"))
+    app = SlackRequestHandler(make_app(*given), path="/slack/events")
