@@ -108,6 +108,7 @@ class Bot:
             options=_options(settings),
             team=lambda: self.identity.who.team_id,
             entry_place=lambda entry_id: _place_of(entry_id, self.folder),
+            folder=self.folder,
         )
         self.upkeep = Upkeep(
             self.responder, self.database, shared, Replies(self.database), gives_back=not socket

@@ -39,7 +39,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """The team's answer as an entry. ``topic`` is None where nobody and nothing tells it."""
+    """What the team answered, word for word, as an entry. ``topic`` is None if nothing tells it."""
 
     id: str
     question: str
@@ -117,14 +117,21 @@ class Overview:
     left_out: int = 0
 
 
-def overview(gaps: Iterable[Gap], drafts: Iterable[Draft], faq: Faq) -> Overview:
+def overview(
+    gaps: Iterable[Gap], drafts: Iterable[Draft], faq: Faq, *, asks: bool = True
+) -> Overview:
     """Group what is open; gaps that were closed are shown beside open ones that ask the same.
 
-    When there are too many different questions, the oldest are left out.
+    When there are too many different questions, the oldest are left out. Unless it ``asks``, gaps
+    are not asked again: the caller knows that ``faq`` answers none of them.
     """
     listed = {_folded(text) for text in faq.knowledge.unanswered}
     everything = list(gaps)
-    unsettled = [gap for gap in everything if not _is_settled(gap, faq, listed)]
+    unsettled = [
+        gap
+        for gap in everything
+        if _folded(gap.question) not in listed and not (asks and is_answered(gap, faq))
+    ]
     open_drafts = [draft for draft in drafts if not _is_known(draft.question, faq)]
     items: list[Gap | Draft] = [*open_drafts, *sorted(unsettled, key=lambda gap: gap.asked_at)]
     shown = items[-MOST:]
@@ -137,10 +144,6 @@ def overview(gaps: Iterable[Gap], drafts: Iterable[Draft], faq: Faq) -> Overview
             found.append(cluster)
     found.sort(key=lambda one: -one.times)
     return Overview(tuple(found), len(everything) - len(unsettled), len(items) - len(shown))
-
-
-def _is_settled(gap: Gap, faq: Faq, listed: set[str]) -> bool:
-    return _folded(gap.question) in listed or is_answered(gap, faq)
 
 
 def _is_known(question: str, faq: Faq) -> bool:
@@ -192,7 +195,7 @@ def _new_entry(gaps: Sequence[Gap], draft: Draft, faq: Faq) -> NewEntry:
         _entry_id(question, {entry.id for entry in faq.knowledge.entries}),
         question,
         _wordings(others),
-        redacted(draft.answer),
+        draft.answer,
         topic,
         draft.author,
         draft.link,

@@ -65,6 +65,12 @@ class Desk:
             entry.team == channel for entry in self.knowledge.entries
         )
 
+    def is_owner(self, person: str) -> bool:
+        """Whether somebody keeps answers right: an owner by id, or an admin."""
+        return person in self.options.admins or any(
+            entry.owner == person for entry in self.knowledge.entries
+        )
+
     def is_overdue(self, entry: Entry) -> bool:
         """Whether the day has passed on which somebody meant to look at it again."""
         return entry.review_by is not None and entry.review_by < self.today

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.slack.readers.finding import ASK_SHORTCUT
+from bot.slack.readers.proposing import PROPOSE_SHORTCUT
 from bot.slack.readers.shortcuts import ANSWER_SHORTCUT
 
 # What the listeners take, and with what they reply; each scope is needed by one of these.
@@ -65,6 +66,12 @@ def manifest(
                     "type": "message",
                     "callback_id": ANSWER_SHORTCUT,
                     "description": "Answers this message in its thread",
+                },
+                {
+                    "name": "Propose as an answer",
+                    "type": "message",
+                    "callback_id": PROPOSE_SHORTCUT,
+                    "description": "Makes a draft for the FAQ of it",
                 },
                 {
                     "name": "Ask the FAQ",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.storage.channels import Channels
 from bot.storage.counts import Counts
+from bot.storage.drafts import Drafts
+from bot.storage.gaps import Gaps
 from bot.storage.handovers import Handovers
 from bot.storage.replies import Replies
 from bot.storage.votes import Votes
@@ -28,6 +30,8 @@ class Memory:
     channels: Channels
     replies: Replies
     waiting: Waiting
+    gaps: Gaps
+    drafts: Drafts
 
     def prune(self, now: datetime) -> None:
         """Forget what has been kept long enough."""
@@ -46,4 +50,6 @@ def memory_in(database: Database) -> Memory:
         Channels(database),
         Replies(database),
         Waiting(database),
+        Gaps(database),
+        Drafts(database),
     )

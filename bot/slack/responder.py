@@ -40,6 +40,7 @@ from bot.storage.replies import StoredReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from typing import Any
 
     from bot.circle.gap_log import GapLog
@@ -79,7 +80,8 @@ class Responder:
     ``faq`` gives the current FAQ: it is asked anew for every question, so that edited knowledge
     can take its place while questions are being answered. ``observers`` are told of each decision.
     ``team`` gives the id of the workspace that the bot is installed in, None while that is unknown;
-    ``entry_place`` the file (below the folder of the answers) and line of an entry.
+    ``entry_place`` the file (below the folder of the answers) and line of an entry. ``folder`` is
+    that of the answers.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Responder:
         options: Options = DEFAULTS,
         team: Callable[[], str | None] = lambda: None,
         entry_place: Callable[[str], tuple[str, int] | None] = lambda _: None,
+        folder: Path | None = None,
     ) -> None:
         self.faq = faq
         self.claims = claims
@@ -103,6 +106,7 @@ class Responder:
         self.memory = memory
         self.gaps = gaps
         self.entry_place = entry_place
+        self.folder = folder
         self._team = team
         self.work = work
         self.durable = Durable(inbox, delivery, work)

@@ -137,8 +137,7 @@ class Upkeep:
             except Exception:
                 log.exception("the database could not be tidied")
             self._responder.write_counts()
-            with suppress(StorageError):
-                self._responder.gaps.review(self._responder.faq())
+            self._review_gaps()
             with suppress(StorageError, BusyError):
                 post_lost(self._responder)
             if self._gives_back:
@@ -156,6 +155,14 @@ class Upkeep:
                 continue
             except Exception:
                 log.exception("what waits for an answer could not be looked up")
+
+    def _review_gaps(self) -> None:
+        try:
+            self._responder.gaps.review(self._responder.faq())
+        except StorageError:
+            pass  # it was told of already, and the next try is near
+        except Exception:
+            log.exception("gaps could not be looked at")
 
     def _forget(self) -> None:
         now = datetime.now(UTC)

@@ -13,9 +13,11 @@ from bot.slack.listeners import (
     events,
     explanations,
     finding,
+    gaps,
     handovers,
     home,
     overhearing,
+    proposing,
     removing,
     sharing,
     shortcuts,
@@ -46,7 +48,9 @@ _GESTURES = (
     waiting,
     finding,
     shortcuts,
+    proposing,
     home,
+    gaps,
 )
 
 

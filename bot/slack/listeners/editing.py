@@ -32,12 +32,13 @@ def _place(choice: Chosen, responder: Responder) -> Reply:
     entries = desk.marked(choice.subject.entries) if choice.subject else ()
     places = [(entry, responder.entry_place(entry.id)) for entry in entries]
     lines = [
-        desk.words.edit_here.format(url=link(escape(entry.id), _url(pattern, *place)))
+        desk.words.edit_here.format(url=link(escape(entry.id), edit_url(pattern, *place)))
         for entry, place in places
         if place is not None and pattern
     ]
     return sentence("\n".join(lines) or desk.words.edit_unknown)
 
 
-def _url(pattern: str, path: str, line: int) -> str:
+def edit_url(pattern: str, path: str, line: int) -> str:
+    """The address of a file at a line."""
     return pattern.replace("{path}", path).replace("{line}", str(line))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.circle.statistics import by_week, statistics
 from bot.errors import StorageError
+from bot.slack.listeners.gaps import open_clusters
 from bot.slack.listeners.listening import listen
 from bot.slack.readers.home import HOME_EVENT, home_by_event
 from bot.slack.renderers.home import Figures, home_view
@@ -39,8 +40,7 @@ def register(app: App, responder: Responder) -> None:
 
 def _publish(user: str, responder: Responder) -> None:
     desk = responder.desk()
-    owners = {entry.owner for entry in desk.knowledge.entries if entry.owner}
-    is_owner = user in desk.options.admins or user in owners
+    is_owner = desk.is_owner(user)
     view = home_view(desk, _figures(user, responder, is_owner=is_owner), is_owner=is_owner)
     responder.delivery.publish_home(user, view)
 
@@ -59,6 +59,7 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
             tuple(memory.counts.disliked(since)),
             _weeks(responder, today - _WEEKS, today) if is_owner else (),
             responder.gaps.of(user),
+            open_clusters(responder) if is_owner else (),
         )
     except StorageError as error:
         log.warning("the Home tab is shown without figures: %s", error)

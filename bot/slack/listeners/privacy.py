@@ -28,7 +28,8 @@ def forget(asked: Asked, responder: Responder) -> Reply:
     words, memory, user = responder.desk().words, responder.memory, asked.place.user
     try:
         votes, questions = memory.votes.forget(user), memory.handovers.forget(user)
-        questions += memory.waiting.forget(user) + responder.gaps.forget(user)
+        questions += memory.waiting.forget(user) + memory.drafts.forget(user)
+        questions += responder.gaps.forget(user)
     except StorageError as error:
         log.warning("nothing is forgotten: %s", error)
         return sentence(words.cannot_forget)

@@ -11,10 +11,12 @@ from bot.slack.mrkdwn import escape, shorten
 from bot.slack.readers.buttons import value_of
 from bot.slack.readers.entries import SHOW_ACTION
 from bot.slack.readers.finding import ALL, ASK_ACTION, BROWSE_ACTION, TOPIC_ACTION
+from bot.slack.renderers.gaps import gap_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.circle.proposals import Cluster
     from bot.faq.model import Entry
     from bot.slack.desk import Desk
 
@@ -44,6 +46,7 @@ class Figures:
     disliked: tuple[tuple[str, int, int], ...] = ()
     weeks: tuple[Week, ...] = ()
     gaps: int = 0
+    clusters: tuple[Cluster, ...] = ()
 
 
 def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
@@ -124,6 +127,9 @@ def _for_owners(desk: Desk, figures: Figures) -> list[Block]:
         not_helpful=totals.get("not_helpful", 0),
     )
     blocks.append(section(counts))
+    if figures.clusters:
+        blocks.append(section(words.home_gaps.format(count=len(figures.clusters))))
+        blocks += gap_rows(figures.clusters[:_SHOWN], desk)
     if any(asked for _, asked, _, _ in figures.weeks):
         blocks.append(section(f"{words.home_weeks}\n```{_bars(figures.weeks)}```"))
     return blocks

@@ -182,7 +182,30 @@ class Words:
     )
     home_weeks: str = "Questions a week: answered (█), suggestions (▒), no answer (·)"
     home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
+    home_gaps: str = "Questions without an answer, in {count} groups:"
     home_version: str = "{entries} answers, version {version}"
+
+    # ------------------------------------------------------------------ questions without answer
+    gap_more: str = "Look"
+    gap_title: str = "Without an answer"
+    gap_times: str = "{times} times, by {people} people, last on {last}"
+    gap_open: str = "Nobody has said yet what answers it."
+    gap_wording: str = "Proposal: another wording of `{entry}`, which people picked instead."
+    gap_entry: str = "Proposal: a new entry, as {person} answered."
+    gap_unanswered: str = "Proposal: list it as unanswered, so that nothing like it is answered."
+    gap_problem: str = "It cannot be written by itself: {problem}"
+    gap_patch: str = "A patch of the answers' folder: for `git apply`, or `faqbot gaps --write`."
+    gap_file: str = "the file"
+    gap_dismiss: str = "No answer needed"
+    gap_dismissed: str = "Noted: it will be proposed to list it as unanswered."
+    gap_gone: str = "It is not open any more, or you do not keep answers here."
+    still_right: str = "Still right"
+    propose_title: str = "Propose an answer"
+    propose_question: str = "The question that it answers"
+    propose_answer: str = "The answer, in Markdown"
+    propose_hint: str = "Whoever keeps the FAQ reviews it. Nothing is published before that."
+    propose_empty: str = "Please write something here."
+    proposed: str = "Thank you. It is kept for 90 days as a draft, for whoever keeps the FAQ."
 
     # ------------------------------------------------------------------ help and small talk
     help_lead: str = "*Ask me a question*, in your own words. Typing errors are fine."

@@ -65,7 +65,7 @@ def test_a_pick_and_the_teams_pointer_are_other_wordings() -> None:
 
 
 def test_the_teams_answer_is_a_new_entry() -> None:
-    """Redacted, with the others' questions as phrasings, in the topic that is nearest."""
+    """Word for word, with the others' questions as phrasings, in the topic that is nearest."""
     gaps = [gap("bike leasing?", "a", TOLD, draft="h1"), gap("cost of bike leasing", "b")]
     said = draft("Bike leasing?", "Ask ana@example.com.", topic="No such topic")
     (cluster,) = overview(gaps, [said], FAQ).clusters
@@ -73,7 +73,7 @@ def test_the_teams_answer_is_a_new_entry() -> None:
         "bike-leasing",
         "Bike leasing?",
         ("cost of bike leasing",),
-        "Ask [email].",
+        "Ask ana@example.com.",
         "People",
         "U0TOM12345",
         "https://example.com/p1",

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
+from bot.circle.proposals import Cluster, Wording
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Suggestions
 from bot.playground.block_limits import problems, view_problems
 from bot.slack.desk import Desk, mark
 from bot.slack.gestures import Place, Press, Sent, Surface
 from bot.slack.options import Options
 from bot.slack.readers.handovers import AskTeam
+from bot.slack.readers.proposing import Propose
 from bot.slack.readers.votes import Reason, vote_value
+from bot.slack.renderers.gaps import gap_view, patch_view
 from bot.slack.renderers.handovers import (
     ask_team_view,
     for_asker,
@@ -25,9 +28,11 @@ from bot.slack.renderers.handovers import (
     team_message,
 )
 from bot.slack.renderers.home import Figures, home_view
+from bot.slack.renderers.proposing import propose_view, proposed_view
 from bot.slack.renderers.views import answer_view, ask_view, decision_view, topics_view
 from bot.slack.renderers.votes import reason_for_team, reason_view
 from bot.slack.words.languages import words_of
+from bot.storage.gaps import Gap
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
 from tests.unit.slack.outgoing import lines, loose, markdowns, slow, strings, texts
 
@@ -82,6 +87,30 @@ def _shared_faults(blocks: list[dict[str, Any]]) -> list[str]:
     return [bad for text in strings(blocks) for bad in loose(OWN.sub("", text))]
 
 
+def _cluster(typed: str) -> Cluster:
+    noon = datetime(2026, 7, 1, tzinfo=UTC)
+    gap = Gap("g", "p", typed, "none", (), 1, noon, noon)
+    return Cluster("abcdef", (gap, gap), (), Wording("vpn", (typed,)))
+
+
+@given(_desks, texts, markdowns, st.sampled_from([None, "https://example.com/a?b=c&d#L1"]))
+@slow
+def test_slack_takes_every_view_for_owners(
+    desk: Desk, typed: str, answer: str, url: str | None
+) -> None:
+    """Gaps, patches of any length, and what somebody proposes."""
+    place = Place(Surface.MENTION, "C0GENERAL1", "U1", "1.1")
+    wanted = Propose(place, answer, "", "")
+    near = desk.knowledge.entries[:2]
+    for view in (
+        gap_view(_cluster(typed), answer * 30, typed, url, desk),
+        patch_view(desk.words.still_right, answer, url, desk),
+        propose_view(wanted, typed[:500], near, desk),
+        proposed_view(near, desk),
+    ):
+        assert view_faults(view) == []
+
+
 @given(_desks, texts, st.sampled_from(["answer", "suggest", "none"]), st.integers(0, 99))
 @slow
 def test_slack_takes_every_view_of_answers(desk: Desk, typed: str, kind: str, first: int) -> None:
@@ -95,11 +124,13 @@ def test_slack_takes_every_view_of_answers(desk: Desk, typed: str, kind: str, fi
         "none": NoAnswer(question, (), ""),
     }
     decision = decisions[kind]
+    cluster = _cluster(typed)
     figures = Figures(
         most_asked=tuple((entry.id, 9) for entry in entries[:5]),
         votes=3,
         totals=(("answer", 7),),
         disliked=tuple((entry.id, 1, 2) for entry in entries[:5]),
+        clusters=(cluster,),
         weeks=tuple(("2026-11-23", 10**9, number, 3) for number in range(6)),
     )
 
