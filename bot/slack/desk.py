@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _EXAMPLES = 3
+_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class Desk:
         teams = (entry.team for entry in entries)
         return next(filter(None, teams), self.options.team_channel)
 
+    def reader_of(self, entries: Iterable[Entry]) -> str | None:
+        """Who is told what is wrong with these entries: their team's channel, else their owner.
+
+        None where there is no channel, and no owner is named by a Slack id.
+        """
+        shown = tuple(entries)
+        owners = (entry.owner for entry in shown if entry.owner and is_person_id(entry.owner))
+        return self.team_of(shown) or next(owners, None)
+
     def is_team(self, channel: str) -> bool:
         """Whether questions may go to this channel: a button may be old, or forged."""
         return channel == self.options.team_channel or any(
@@ -74,6 +85,11 @@ class Desk:
     def is_overdue(self, entry: Entry) -> bool:
         """Whether the day has passed on which somebody meant to look at it again."""
         return entry.review_by is not None and entry.review_by < self.today
+
+
+def is_person_id(text: str) -> bool:
+    """Whether this is a person's id in Slack, as an entry's ``owner`` may be."""
+    return _PERSON.fullmatch(text) is not None
 
 
 def mark(entry: Entry) -> str:

@@ -192,6 +192,30 @@ def press_of(body: Mapping[str, Any]) -> Press | None:
         return None
 
 
+def kept_of_press(press: Press) -> dict[str, Any]:
+    """What ``press_of`` reads of a press in a message, kept until what it asks for is done."""
+    place = press.place
+    option = {"value": press.value}
+    return {
+        "actions": [
+            {
+                "action_id": press.action_id,
+                "block_id": press.block_id,
+                "selected_option": option,
+                "action_ts": press.at,
+            }
+        ],
+        "user": {"id": place.user, "team_id": place.person_team},
+        "channel": {"id": place.channel},
+        "container": {
+            "message_ts": press.message_ts,
+            "thread_ts": place.thread_ts,
+            "is_ephemeral": press.is_ephemeral,
+        },
+        "response_url": press.response_url,
+    }
+
+
 def sent_of(body: Mapping[str, Any]) -> Sent | None:
     """Read a modal that somebody sent; None if it is none, or of nobody."""
     try:

@@ -279,15 +279,18 @@ class Responder:
         key: str,
         body: Mapping[str, Any],
         otherwise: Callable[[], None],
+        *,
+        also: Callable[[Any], bool] = lambda _: True,
     ) -> None:
         """Store something that is to be posted: its kind's handler does it, in whichever process.
 
         ``otherwise`` does it where that cannot be stored: Slack does not send a press again.
+        ``also`` is as in ``Inbox.store``.
         """
         place = gesture.place
         item = Item(key, kind, lane=place.channel, person=place.user, body=json.dumps(body))
         try:
-            self.durable.keep(item)
+            self.durable.keep(item, also=also)
         except (StorageError, BusyError) as error:
             log.warning("a press is answered without being stored: %s", error)
             self.soon(gesture, otherwise)

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StorageError
-from bot.slack.listeners.handovers import post_lost
 from bot.slack.listeners.waiting import Lookout
 from bot.slack.work import BusyError
 
@@ -138,8 +137,6 @@ class Upkeep:
                 log.exception("the database could not be tidied")
             self._responder.write_counts()
             self._review_gaps()
-            with suppress(StorageError, BusyError):
-                post_lost(self._responder)
             if self._gives_back:
                 with suppress(StorageError):  # it was told of already, and the next try is near
                     self._claims.give_back()

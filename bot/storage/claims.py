@@ -12,8 +12,11 @@ from sqlalchemy import bindparam, delete, select, text
 
 from bot.errors import StorageError
 from bot.storage.schema import claims
+from bot.storage.upsert import insert_or_ignore
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.storage.database import Database
 
 _LONGEST_KEY = 255
@@ -133,6 +136,12 @@ class Claims:
 
 class _CommitError(StorageError):
     """A claim failed when it was made already: it may have come about."""
+
+
+def claim_within(connection: Connection, key: str) -> bool:
+    """Take the key in the caller's transaction; False if it is taken."""
+    row = {"key": storable(key), "claimed_at": datetime.now(UTC), "claimant": "press"}
+    return insert_or_ignore(connection, claims, row)
 
 
 def storable(key: str) -> str:

@@ -12,11 +12,12 @@ from bot.storage.schema import drafts, handovers
 from bot.storage.upsert import insert_or_ignore
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.storage.database import Database
 
 KEPT = timedelta(days=90)
 """After it was closed; drafts as long after they were written."""
-_POSTED_WITHIN = timedelta(hours=24)
 
 OPEN, ANSWERED, ENTRY, DECLINED, FAILED = "open", "answered", "entry", "declined", "failed"
 
@@ -54,13 +55,6 @@ class Handovers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, handover: Handover, at: datetime | None = None) -> bool:
-        """Store a new one; False if it is stored already."""
-        clean = replace(handover, question=handover.question.replace("\0", ""))
-        row = asdict(clean) | {"asked_at": at or datetime.now(UTC)}
-        with self._database.transaction() as connection:
-            return insert_or_ignore(connection, handovers, row)
-
     def get(self, handover_id: str) -> Handover | None:
         """The one of that id; None if it is not kept (any more)."""
         query = select(*_FIELDS).where(handovers.c.id == handover_id)
@@ -68,68 +62,20 @@ class Handovers:
             row = connection.execute(query).mappings().first()
         return None if row is None else Handover(**row)
 
-    def may_post(self, handover_id: str) -> bool:
-        """True for one caller: it shall post the question in the team's channel."""
-        mine = (handovers.c.id == handover_id) & handovers.c.posted_at.is_(None)
-        return self._change(mine, {"posted_at": datetime.now(UTC)})
-
     def posted(self, handover_id: str, message_ts: str | None) -> None:
         """Remember the message in the team's channel."""
-        self._change(handovers.c.id == handover_id, {"message_ts": message_ts})
-
-    def may_post_again(self, handover_id: str) -> None:
-        """Take back ``may_post`` after a post that certainly did not arrive."""
-        self._change(handovers.c.id == handover_id, {"posted_at": None})
-
-    def unposted(self, now: datetime) -> list[str]:
-        """Those that a process took and never began to post: it has ended meanwhile."""
-        query = select(handovers.c.id).where(
-            handovers.c.state == OPEN,
-            handovers.c.posted_at.is_(None),
-            handovers.c.asked_at.between(now - _POSTED_WITHIN, now - timedelta(minutes=1)),
-        )
-        with self._database.transaction() as connection:
-            return list(connection.execute(query).scalars())
+        values = {"message_ts": message_ts, "posted_at": datetime.now(UTC)}
+        self._change(handovers.c.id == handover_id, values)
 
     def take(self, handover_id: str, person: str) -> Handover | None:
         """Remember who is about to answer; None if it is closed. Others may answer all the same."""
         is_open = (handovers.c.id == handover_id) & (handovers.c.state == OPEN)
         return self.get(handover_id) if self._change(is_open, {"person": person}) else None
 
-    def close(
-        self,
-        handover_id: str,
-        state: str,
-        person: str | None,
-        *,
-        answer: str | None = None,
-        entry: str | None = None,
-        at: datetime | None = None,
-    ) -> Handover | None:
-        """Close an open one; None if somebody else has done so already, or it is gone."""
-        values = {
-            "state": state,
-            "person": person,
-            "answer": answer.replace("\0", "") if answer else None,
-            "entry": entry,
-            "closed_at": at or datetime.now(UTC),
-        }
-        is_mine = (handovers.c.id == handover_id) & (handovers.c.state == OPEN)
-        return self.get(handover_id) if self._change(is_mine, values) else None
-
-    def draft(self, handover: Handover, topic: str | None, link: str | None) -> None:
-        """Keep the team's answer as the draft of an entry."""
-        row = {
-            "id": handover.id,
-            "question": handover.question,
-            "answer": handover.answer or "",
-            "topic": topic,
-            "author": handover.person or "",
-            "link": link,
-            "written_at": datetime.now(UTC),
-        }
+    def fail(self, handover_id: str) -> None:
+        """Close one that could not be posted."""
         with self._database.transaction() as connection:
-            insert_or_ignore(connection, drafts, row)
+            close_handover(connection, handover_id, FAILED, None)
 
     def open_count(self) -> int:
         """How many wait for the team."""
@@ -160,3 +106,51 @@ class Handovers:
     def _change(self, which: Any, values: dict[str, Any]) -> bool:
         with self._database.transaction() as connection:
             return connection.execute(update(handovers).where(which).values(**values)).rowcount == 1
+
+
+def begin_handover(connection: Connection, handover: Handover, at: datetime | None = None) -> bool:
+    """Store a new one, in the caller's transaction; False if it is stored already."""
+    clean = replace(handover, question=handover.question.replace("\0", ""))
+    row = asdict(clean) | {"asked_at": at or datetime.now(UTC)}
+    return insert_or_ignore(connection, handovers, row)
+
+
+def close_handover(
+    connection: Connection,
+    handover_id: str,
+    state: str,
+    person: str | None,
+    *,
+    answer: str | None = None,
+    entry: str | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Close an open one, in the caller's transaction, and keep an answer as a draft.
+
+    False if somebody else has closed it already, or it is gone.
+    """
+    moment = at or datetime.now(UTC)
+    answer = answer.replace("\0", "") if answer else None
+    values = {
+        "state": state,
+        "person": person,
+        "answer": answer,
+        "entry": entry,
+        "closed_at": moment,
+    }
+    is_open = (handovers.c.id == handover_id) & (handovers.c.state == OPEN)
+    closed = connection.execute(
+        update(handovers).where(is_open).values(**values).returning(handovers.c.question)
+    ).scalar()
+    if closed is None:
+        return False
+    if answer:
+        row = {
+            "id": handover_id,
+            "question": closed,
+            "answer": answer,
+            "author": person or "",
+            "written_at": moment,
+        }
+        insert_or_ignore(connection, drafts, row)
+    return True

@@ -29,6 +29,12 @@ SAYS = {
 }
 
 
+@pytest.fixture
+def stored_at(database_url: str) -> str:
+    """Both kinds of database."""
+    return database_url
+
+
 @pytest.mark.parametrize("before", [WIFI, UNCLEAR, UNKNOWN])
 @pytest.mark.parametrize("after", [PARKING, UNCLEAR, UNKNOWN])
 def test_in_a_direct_conversation_the_reply_follows_an_edit(
@@ -106,12 +112,12 @@ def test_an_edited_mention_updates_its_answer_without_any_further_scope(scene: S
 
 
 @pytest.fixture(params=MODES)
-def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+def reader(request: pytest.FixtureRequest, tmp_path: Path, stored_at: str) -> Iterator[Scene]:
     """A workspace in which the bot was allowed to read channels."""
     scopes = (*DEFAULT_SCOPES, "channels:history")
     with FakeSlack(scopes=scopes, burst=50, ack_seconds=ACK_SECONDS) as slack:
         ana = slack.add_user("ana")
-        settings = settings_for(slack, tmp_path, FAQ_LISTEN=slack.general)
+        settings = settings_for(slack, tmp_path, DATABASE_URL=stored_at, FAQ_LISTEN=slack.general)
         with connected(slack, settings, request.param) as bot:
             yield Scene(slack, bot, ana)
 

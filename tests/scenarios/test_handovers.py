@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.errors import StorageError
-from bot.playground.faults import Refused
+from bot.playground.faults import AnswerLost, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.playground.messages import Message
+    from bot.storage.inbox import Item
     from tests.scenarios.conftest import Staffed
 
 UNKNOWN = "who wrote the opera Carmen?"
 ASK = "Ask the team"
+
+
+@pytest.fixture
+def stored_at(database_url: str) -> str:
+    """Both kinds of database."""
+    return database_url
 
 
 def handed_over(staffed: Staffed, button_in: Message | None = None) -> Message:
@@ -154,24 +162,70 @@ def test_what_cannot_be_kept_leaves_the_modal_open(
         raise StorageError("down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(staffed.bot.memory.handovers, "begin", fail)
+        patch.setattr(staffed.bot.responder.durable, "keep", fail)
         assert "send it again" in str(slack.submit(ana, {}).error)
     assert staffed.in_team() == []
     assert slack.submit(ana, {}).error is None
     slack.wait_for(staffed.in_team)
 
 
-def test_a_question_that_no_process_posted_is_posted_later(staffed: Staffed) -> None:
-    """It stood in the database when its process ended; another one posts it, once."""
-    from bot.storage.handovers import Handover
+def keep_only(item: Item, also: Callable[[Any], bool], staffed: Staffed) -> bool:
+    """Store a row as a process does that ends before it does anything with it."""
+    return staffed.bot.responder.durable.inbox.store(item, leased=False, also=also) is not None
 
-    handovers = staffed.bot.memory.handovers
-    asked_at = datetime.now(UTC) - timedelta(minutes=5)
-    lost = Handover("lost", staffed.ana, "command", staffed.slack.general, UNKNOWN, staffed.team)
-    handovers.begin(lost, asked_at)
-    staffed.slack.wait_for(staffed.in_team)
+
+def test_a_question_outlives_the_process_that_took_it(
+    staffed: Staffed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was stored before the modal was acknowledged; whoever lives posts it, once."""
+    slack, ana = staffed.slack, staffed.ana
+    shown = slack.slash(ana, slack.general, "/faq", UNKNOWN)
+    assert shown.message is not None
+    slack.click(ana, shown.message, ASK)
+    staffed.modal()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            staffed.bot.responder.durable, "keep", lambda item, also: keep_only(item, also, staffed)
+        )
+        assert slack.submit(ana, {}).error is None
+    slack.wait_for(staffed.in_team)
     staffed.settle()
     assert len(staffed.in_team()) == 1
+
+
+def test_the_teams_answer_outlives_the_process_that_took_it(
+    staffed: Staffed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was stored before the modal was acknowledged; whoever lives brings it, once."""
+    slack = staffed.slack
+    told = handed_over(staffed)
+    slack.click(staffed.tom, told, "Answer")
+    staffed.modal(staffed.tom)
+    staffed.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            staffed.bot.responder.durable, "keep", lambda item, also: keep_only(item, also, staffed)
+        )
+        assert slack.submit(staffed.tom, {"faq_words": "Bizet."}).error is None
+    assert in_dm(staffed).endswith("Bizet.")
+    staffed.settle()
+    assert len(staffed.seen(staffed.direct)) == 1
+    slack.wait_for(lambda: not staffed.in_team()[0].buttons)
+
+
+def test_an_answer_to_a_lost_post_is_not_posted_twice(staffed: Staffed) -> None:
+    """Slack took the team's answer, and its own answer was lost: it is looked for, not repeated."""
+    slack = staffed.slack
+    asked = slack.say(staffed.ana, staffed.direct, UNKNOWN)
+    told = handed_over(staffed, staffed.one_seen(staffed.direct))
+    slack.click(staffed.tom, told, "Answer")
+    staffed.modal(staffed.tom)
+    staffed.settle()
+    slack.fail("chat.postMessage", AnswerLost())
+    slack.submit(staffed.tom, {"faq_words": "Bizet."})
+    slack.wait_for(lambda: slack.replies_to(staffed.ana, asked))
+    staffed.settle()
+    assert [m.plain.endswith("Bizet.") for m in slack.replies_to(staffed.ana, asked)] == [True]
 
 
 def test_forget_me_deletes_what_is_kept_and_says_what(staffed: Staffed) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.playground.faults import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.storage.inbox import Item
     from tests.scenarios.conftest import Scene, Staffed
 
 WIFI = "What is the wifi password?"
 SHARE = "Share in this channel"
 REMOVE = "Remove this answer"
+
+
+@pytest.fixture
+def stored_at(database_url: str) -> str:
+    """Both kinds of database."""
+    return database_url
 
 
 def known(scene: Scene) -> None:
@@ -40,6 +49,27 @@ def test_a_private_answer_is_shared_once_and_the_private_copy_goes(scene: Scene)
     texts = [message.plain for message in scene.seen(scene.slack.general)]
     assert shown.message.plain not in texts
     assert "This answer has been shared already." in texts
+
+
+def test_a_share_outlives_the_process_that_took_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored before the acknowledgement, and posted by whoever lives; once."""
+    known(scene)
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", WIFI)
+    assert shown.message is not None
+    durable = scene.bot.responder.durable
+
+    def keep_only(item: Item, also: Callable[[Any], bool]) -> bool:
+        return durable.inbox.store(item, leased=False, also=also) is not None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "keep", keep_only)
+        scene.slack.click(scene.ana, shown.message, SHARE)
+    scene.slack.wait_for(lambda: scene.slack.calls_of("chat.postMessage"))
+    scene.settle()
+    assert len(scene.slack.calls_of("chat.postMessage")) == 1
+    assert "Asked by" in scene.seen(scene.slack.general)[-1].plain
 
 
 def test_where_nobody_knows_who_reads_nothing_is_shared(scene: Scene) -> None:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.errors import StorageError
+from bot.playground.local_bot import connected
+from tests.scenarios.conftest import Scene, settings_for
 
 if TYPE_CHECKING:
-    import pytest
+    from pathlib import Path
 
+    from bot.playground.fake_slack import FakeSlack
     from bot.playground.messages import Message
-    from tests.scenarios.conftest import Scene, Staffed
+    from tests.scenarios.conftest import Staffed
 
 WIFI = "What is the wifi password?"
 TODAY = datetime.now(UTC).date() - timedelta(days=1)
+
+
+@pytest.fixture
+def stored_at(database_url: str) -> str:
+    """Both kinds of database."""
+    return database_url
 
 
 def answered(scene: Scene) -> Message:
@@ -81,6 +92,53 @@ def test_a_reason_goes_to_the_team_with_the_name_and_only_then_is_thanked_for(
     assert "<!channel> it moved" in told.plain
     assert set(told.pings) == {f"<@{ana}>"}
     assert votes(staffed) == {"not_helpful": 1}
+
+
+def test_without_a_channel_the_reason_goes_to_the_entrys_owner(
+    slack: FakeSlack, tmp_path: Path, stored_at: str
+) -> None:
+    """As a direct message, where the owner is named by a Slack id; the modal says so."""
+    ana, olga = slack.add_user("ana"), slack.add_user("olga")
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "tea.yaml").write_text(
+        "entries:\n  - id: tea\n    question: Where is the tea?\n    answer: In the kitchen.\n"
+        f"    owner: {olga}\n"
+    )
+    settings = settings_for(
+        slack,
+        tmp_path,
+        DATABASE_URL=stored_at,
+        FAQ_KNOWLEDGE_DIR=str(tmp_path / "answers"),
+    )
+    with connected(slack, settings, "http") as bot:
+        scene = Scene(slack, bot, ana)
+        shown = slack.slash(ana, slack.general, "/faq", "Where is the tea?")
+        assert shown.message is not None
+        slack.click(ana, shown.message, "Not helpful")
+        assert f"What you write goes to @{olga}, with your name" in scene.modal().plain
+        slack.submit(ana, {"faq_reason_choice": "wrong", "faq_reason_text": "it is not there"})
+        scene.settle()
+        told = slack.visible_to(olga, slack.direct(olga))
+        assert [message.plain for message in told] == [
+            f"@{ana} says that this answer is wrong: *Where is the tea?* (`tea`)\n> it is not there"
+        ]
+
+
+def test_a_reason_outlives_the_process_that_took_it(
+    staffed: Staffed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored before the modal is acknowledged, and posted by whoever lives; once."""
+    staffed.slack.click(staffed.ana, answered(staffed), "Not helpful")
+    staffed.modal()
+    staffed.settle()
+    durable = staffed.bot.responder.durable
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "keep", lambda item: durable.inbox.store(item, leased=False))
+        sent = {"faq_reason_choice": "wrong", "faq_reason_text": "no"}
+        assert staffed.slack.submit(staffed.ana, sent).error is None
+    staffed.slack.wait_for(staffed.in_team)
+    staffed.settle()
+    assert len(staffed.in_team()) == 1
 
 
 def test_a_reason_that_cannot_be_kept_leaves_the_modal_open(

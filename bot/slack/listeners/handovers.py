@@ -6,10 +6,9 @@ outlives them: the first who answers closes it, and everybody else is told who t
 
 from __future__ import annotations
 
+import json
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from bot.slack.blocks import sentence
 from bot.slack.gestures import Place, Surface
 from bot.slack.listeners.entries import show_view
 from bot.slack.listeners.listening import listen
+from bot.slack.listeners.returning import bring, place_of_return
 from bot.slack.readers.handovers import (
     ANSWER_ACTION,
     ANSWER_VIEW,
@@ -44,19 +44,33 @@ from bot.slack.renderers.handovers import (
     team_message,
 )
 from bot.slack.renderers.views import notice_view
-from bot.slack.visibility import Openness
-from bot.slack.work import LaterError
-from bot.storage.counts import Event
+from bot.slack.work import BusyError
 from bot.storage.gaps import DISMISSED, POINTED, TOLD
-from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
+from bot.storage.handovers import (
+    ANSWERED,
+    DECLINED,
+    ENTRY,
+    OPEN,
+    Handover,
+    begin_handover,
+    close_handover,
+)
+from bot.storage.inbox import Item
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import App
 
+    from bot.slack.blocks import Reply
+    from bot.slack.durable import Attempt
     from bot.slack.readers.handovers import AskTeam, ForTeam, TeamAnswer, TeamPress
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
+
+# The kinds of the inbox's rows that are such questions, and what became of them.
+_ASKED, _CLOSED = "handover", "handover_closed"
 
 
 def register(app: App, responder: Responder) -> None:
@@ -80,10 +94,10 @@ def register(app: App, responder: Responder) -> None:
         _open(press, responder, is_answer=False)
 
     def decline(press: TeamPress) -> None:
-        responder.soon(press, lambda: _decline(press, responder))
+        _decline(press, responder)
 
     def close(answer: TeamAnswer) -> dict[str, Any]:
-        return _close(answer, responder)
+        return _answer(answer, responder)
 
     listen(app.block_action(ASK_TEAM_ACTION), ask_team_by_action, open_ask, responder)
     listen(app.view(ASK_TEAM_VIEW), for_team_by_view, begin, responder)
@@ -92,6 +106,8 @@ def register(app: App, responder: Responder) -> None:
     listen(app.block_action(DECLINE_ACTION), team_press_by_action, decline, responder)
     listen(app.view(ANSWER_VIEW), team_answer_by_view, close, responder)
     listen(app.view(ENTRY_VIEW), team_answer_by_view, close, responder)
+    responder.durable.handle(_ASKED, lambda body, attempt: _ask(body, attempt, responder))
+    responder.durable.handle(_CLOSED, lambda body, attempt: _finish(body, attempt, responder))
 
 
 def _begin(asked: ForTeam, responder: Responder) -> dict[str, Any]:
@@ -111,51 +127,52 @@ def _begin(asked: ForTeam, responder: Responder) -> dict[str, Any]:
         place.thread_ts,
     )
     try:
-        responder.memory.handovers.begin(handover)
-    except StorageError as error:
+        item = _item(_ASKED, handover.id, asked.place)
+        responder.durable.keep(item, lambda connection: begin_handover(connection, handover))
+    except (StorageError, BusyError) as error:
         log.warning("a question for the team is not kept: %s", error)
         return _errors(WORDS_BLOCK, responder)
-    responder.soon(asked, lambda: post_to_team(handover.id, responder))
     text = desk.words.asked_team.format(channel=f"<#{team}>")
     return _said(desk.words.ask_team_title, text, responder)
 
 
-def post_to_team(handover_id: str, responder: Responder) -> None:
-    """Post a question in the team's channel, once; the asker is told when that cannot be."""
+def _item(kind: str, handover_id: str, place: Place) -> Item:
+    """What is to be done for a hand-over, in order; the rest of it stands in its own table."""
+    lane, body = f"handover:{handover_id}", json.dumps({"id": handover_id})
+    return Item(f"{kind}:{handover_id}", kind, lane, place.user, body)
+
+
+def _ask(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> None:
+    """Post a question in the team's channel; the asker is told when that cannot be."""
     handovers = responder.memory.handovers
-    handover = handovers.get(handover_id)
-    if handover is None or not handovers.may_post(handover_id):
+    handover = handovers.get(str(body["id"]))
+    if handover is None:
         return
     desk = responder.desk()
+    try:
+        if attempt.made is None:
+            attempt.made = _question_for_team(handover, responder), True
+        place = Place(Surface.MENTION, handover.team, handover.asker)
+        attempt.post(attempt.made[0], place, public=True)
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        log.warning("the team's channel %s cannot be written to: %s", handover.team, code)
+        handovers.fail(handover.id)
+        words = desk.words.team_unreachable.format(error=f"`{code}`")
+        text = " ".join(filter(None, (words, desk.options.contact)))
+        bring(sentence(text), _place(handover, responder), attempt)
+        return
+    handovers.posted(handover.id, attempt.ts)
+
+
+def _question_for_team(handover: Handover, responder: Responder) -> Reply:
     decision = responder.faq().answer(Question(handover.question))
     matches = decision.nearest if isinstance(decision, NoAnswer) else decision.candidates
     near = [match.entry for match in matches]
     link = None
     if handover.ts:
         link = responder.delivery.permalink(handover.channel, handover.ts)
-    place = Place(Surface.MENTION, handover.team, handover.asker)
-    try:
-        reply = team_message(handover, desk, near, link)
-        ts = responder.delivery.post(reply, place, public=True)
-    except LaterError:
-        handovers.may_post_again(handover_id)
-        raise
-    except SlackApiError as error:
-        code = str(error.response.get("error"))
-        handovers.close(handover_id, FAILED, None)
-        words = desk.words.team_unreachable.format(error=f"`{code}`")
-        text = " ".join(filter(None, (words, desk.options.contact)))
-        _post_to_asker(handover, sentence(text), responder)
-        log.warning("the team's channel %s cannot be written to: %s", handover.team, code)
-        return
-    handovers.posted(handover_id, ts)
-    responder.count(Event("handed_over", surface=handover.surface))
-
-
-def post_lost(responder: Responder) -> None:
-    """Post what a process took and did not begin to post, because it ended."""
-    for handover_id in responder.memory.handovers.unposted(datetime.now(UTC)):
-        responder.work.run(partial(post_to_team, handover_id, responder))
+    return team_message(handover, responder.desk(), near, link)
 
 
 def _open(press: TeamPress, responder: Responder, *, is_answer: bool) -> None:
@@ -179,71 +196,88 @@ def _take(press: TeamPress, responder: Responder) -> None:
 
 
 def _decline(press: TeamPress, responder: Responder) -> None:
-    handover = responder.memory.handovers.close(press.handover, DECLINED, press.place.user)
-    if handover is None:
-        now = responder.memory.handovers.get(press.handover)
-        responder.tell(press, sentence(_why_closed(now, responder)))
-        return
-    responder.gaps.resolved(handover.asker, handover.question, DISMISSED)
-    _finish(handover, responder)
+    try:
+        is_closed = _close(press, press.handover, DECLINED, responder)
+    except (StorageError, BusyError) as error:
+        log.warning("that a question is not for the team is not kept: %s", error)
+        text = responder.desk().words.not_kept
+    else:
+        if is_closed:
+            return
+        text = _why_closed(responder.memory.handovers.get(press.handover), responder)
+    responder.soon(press, lambda: responder.tell(press, sentence(text)))
 
 
-def _close(answer: TeamAnswer, responder: Responder) -> dict[str, Any]:
+def _answer(answer: TeamAnswer, responder: Responder) -> dict[str, Any]:
     """Keep what the team answered, and acknowledge the modal only then."""
-    desk, handovers = responder.desk(), responder.memory.handovers
+    desk = responder.desk()
     found = desk.marked([answer.entry]) if answer.entry else ()
     state = ENTRY if found else ANSWERED
     if state == ANSWERED and not answer.words:
         return _said(desk.words.is_entry_title, desk.words.gone, responder)
-    user = answer.place.user
-    entry_id = found[0].id if found else None
+    content = found[0].id if found else answer.words
     try:
-        handover = handovers.close(
-            answer.handover, state, user, answer=answer.words or None, entry=entry_id
-        )
-        if handover is None:
-            now = handovers.get(answer.handover)
-            return {"response_action": "update", "view": _notice(now, responder)}
-        if state == ANSWERED:
-            handovers.draft(handover, None, None)
-            responder.gaps.resolved(handover.asker, handover.question, TOLD, draft=handover.id)
-        else:
-            responder.gaps.resolved(handover.asker, handover.question, POINTED, entry=entry_id)
-    except StorageError as error:
+        if _close(answer, answer.handover, state, responder, content):
+            return {}
+        now = responder.memory.handovers.get(answer.handover)
+    except (StorageError, BusyError) as error:
         log.warning("an answer of the team is not kept: %s", error)
         return _errors(FOUND_BLOCK if found else WORDS_BLOCK, responder)
-    responder.soon(answer, lambda: _finish(handover, responder))
-    return {}
+    return {"response_action": "update", "view": _notice(now, responder)}
 
 
-def _finish(handover: Handover, responder: Responder) -> None:
+def _close(
+    gesture: TeamPress | TeamAnswer,
+    handover_id: str,
+    state: str,
+    responder: Responder,
+    content: str | None = None,
+) -> bool:
+    """Close it, so that the asker is told; False if somebody else has done so.
+
+    ``content`` is an answer's words or an entry's id, as ``state`` says.
+    """
+    user = gesture.place.user
+    answer, entry = (None, content) if state == ENTRY else (content, None)
+
+    def close(connection: Any) -> bool:
+        return close_handover(connection, handover_id, state, user, answer=answer, entry=entry)
+
+    return responder.durable.keep(_item(_CLOSED, handover_id, gesture.place), close)
+
+
+def _finish(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> None:
     """Tell the asker what became of the question, and the team's channel that it is closed."""
+    handover = responder.memory.handovers.get(str(body["id"]))
+    if handover is None:
+        return  # whoever asked wanted it forgotten
     desk = responder.desk()
-    _post_to_asker(handover, for_asker(handover, desk), responder)
+    if attempt.made is None:
+        attempt.made = for_asker(handover, desk), True
+        _resolve(handover, responder)
     if handover.message_ts:
-        with suppress(SlackApiError):  # deleted meanwhile, or the channel is archived
+        with suppress(SlackApiError, OSError):  # deleted meanwhile, or the channel is archived
             reply = team_message(handover, desk)
             responder.delivery.update(handover.team, handover.message_ts, reply)
+    bring(attempt.made[0], _place(handover, responder), attempt)
 
 
-def _post_to_asker(handover: Handover, reply: Any, responder: Responder) -> None:
-    """In the thread of the question, else in the conversation with whoever asked."""
-    direct = Place(Surface.VIEW, "", handover.asker)
+def _resolve(handover: Handover, responder: Responder) -> None:
+    """Note with the question, where it is kept, what the team made of it."""
+    asker, question = handover.asker, handover.question
+    match handover.state:
+        case str(state) if state == ANSWERED:
+            responder.gaps.resolved(asker, question, TOLD, draft=handover.id)
+        case str(state) if state == ENTRY:
+            responder.gaps.resolved(asker, question, POINTED, entry=handover.entry)
+        case _:
+            responder.gaps.resolved(asker, question, DISMISSED)
+
+
+def _place(handover: Handover, responder: Responder) -> Place:
     surface = Surface(handover.surface)
-    if surface not in (Surface.MENTION, Surface.DIRECT) or not (handover.ts or handover.thread_ts):
-        responder.delivery.post(reply, direct, public=True)
-        return
-    place = Place(
-        surface, handover.channel, handover.asker, handover.ts, handover.thread_ts or handover.ts
-    )
-    if responder.openness(place) is not Openness.OPEN:
-        place = direct  # another organisation may read the thread by now
-    try:
-        responder.delivery.post(reply, place, public=True)
-    except SlackApiError as error:
-        if error.response.status_code != 200 or place is direct:
-            raise
-        responder.delivery.post(reply, direct, public=True)
+    place = Place(surface, handover.channel, handover.asker, handover.ts, handover.thread_ts)
+    return place_of_return(place, responder)
 
 
 def _why_closed(handover: Handover | None, responder: Responder) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -123,4 +124,5 @@ def _post(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> No
     if attempt.reply is not None:
         attempt.reply = replace(attempt.reply, ts=attempt.ts)
         _note(pick, attempt.reply.entries[0], responder)
-    responder.delivery.remove(pick.response_url)
+    with suppress(OSError):
+        responder.delivery.remove(pick.response_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from contextlib import suppress
@@ -12,29 +13,37 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import StorageError
 from bot.faq.model import Question
 from bot.slack.blocks import sentence
+from bot.slack.desk import is_person_id
 from bot.slack.gestures import Place, Surface
 from bot.slack.listeners.listening import listen
 from bot.slack.readers.votes import (
     REASON_BLOCK,
     REASON_VIEW,
     VOTE_ACTION,
+    kept_of_reason,
     reason_by_view,
+    reason_of_kept,
     vote_by_action,
 )
 from bot.slack.renderers.answers import related_to
 from bot.slack.renderers.votes import reason_for_team, reason_view, thanks_view
-from bot.slack.work import LaterError
+from bot.slack.work import BusyError, LaterError
+from bot.storage.inbox import Item
 from bot.storage.votes import Ballot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import App
 
     from bot.faq.model import Entry
+    from bot.slack.durable import Attempt
     from bot.slack.readers.votes import Reason, Vote
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
 
+_REASON = "reason"  # the kind of the inbox's rows that are such reasons
 _VOTES = re.compile(rf"{VOTE_ACTION}(_[01])?")
 
 
@@ -51,6 +60,7 @@ def register(app: App, responder: Responder) -> None:
 
     listen(app.block_action({"action_id": _VOTES}), vote_by_action, vote, responder)
     listen(app.view(REASON_VIEW), reason_by_view, explain, responder)
+    responder.durable.handle(_REASON, lambda body, attempt: _post(body, attempt, responder))
 
 
 def _cast(vote: Vote, responder: Responder) -> None:
@@ -75,7 +85,7 @@ def _ask_why(vote: Vote, responder: Responder) -> None:
     desk = responder.desk()
     entries = desk.marked(vote.entries)
     view = reason_view(
-        vote.subject, _next_best(vote, entries, responder), desk.team_of(entries), desk
+        vote.subject, _next_best(vote, entries, responder), desk.reader_of(entries), desk
     )
     with suppress(SlackApiError, LaterError, OSError):  # the vote counts all the same
         responder.delivery.open_view(vote.press.trigger_id, view)
@@ -90,19 +100,29 @@ def _next_best(vote: Vote, entries: tuple[Entry, ...], responder: Responder) -> 
 def _explain(reason: Reason, responder: Responder) -> dict[str, Any]:
     """Keep the reason, and acknowledge the modal only then."""
     desk = responder.desk()
-    entries = desk.marked(reason.entries)
-    team = desk.team_of(entries)
+    reader = desk.reader_of(desk.marked(reason.entries))
     try:
         responder.memory.votes.explain(reason.reply_id, reason.place.user, reason.reason)
-    except StorageError as error:
+        if reader:
+            kept = json.dumps(kept_of_reason(reason))
+            item = Item(f"{_REASON}:{reason.key}", _REASON, reader, reason.place.user, kept)
+            responder.durable.keep(item)
+    except (StorageError, BusyError) as error:
         log.warning("a reason is not kept: %s", error)
         return {"response_action": "errors", "errors": {REASON_BLOCK: desk.words.not_kept}}
-    if team and entries:
-        place = Place(Surface.MENTION, team, reason.place.user)
-        reply = reason_for_team(reason, entries[0], desk)
-        responder.soon(reason, lambda: _post(reply, place, responder))
-    return {"response_action": "update", "view": thanks_view(team, desk)}
+    return {"response_action": "update", "view": thanks_view(reader, desk)}
 
 
-def _post(reply: Any, place: Place, responder: Responder) -> None:
-    responder.delivery.post(reply, place, public=True)
+def _post(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> None:
+    """Post the reason to those who look after the answer."""
+    desk, reason = responder.desk(), reason_of_kept(body)
+    entries = desk.marked(reason.entries)
+    reader = desk.reader_of(entries)
+    if reader and entries:
+        is_person = is_person_id(reader)
+        place = Place(
+            Surface.VIEW if is_person else Surface.MENTION,
+            "" if is_person else reader,
+            reader if is_person else reason.place.user,
+        )
+        attempt.post(reason_for_team(reason, entries[0], desk), place, public=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.gestures import OfPress, OfView, Press, Sent
+from bot.slack.gestures import OfPress, OfView, Place, Press, Sent, Surface
 from bot.slack.payloads import press_of, sent_of
 from bot.slack.readers.buttons import fields_of, question_field, question_of, texts_of, value_of
 
@@ -44,6 +44,23 @@ class Reason(OfView):
     entries: tuple[str, ...]
     reason: str
     text: str
+
+
+def kept_of_reason(reason: Reason) -> dict[str, Any]:
+    """What is kept of it until the team has it."""
+    return {
+        "reply": reason.reply_id,
+        "entries": list(reason.entries),
+        "reason": reason.reason,
+        "text": reason.text,
+        "user": reason.place.user,
+    }
+
+
+def reason_of_kept(kept: Mapping[str, Any]) -> Reason:
+    """The same again."""
+    sent = Sent(Place(Surface.VIEW, "", kept["user"]), REASON_VIEW, "", "", ())
+    return Reason(sent, kept["reply"], tuple(kept["entries"]), kept["reason"], kept["text"])
 
 
 def vote_value(reply_id: str, entries: Sequence[str], question: str, *, is_helpful: bool) -> str:

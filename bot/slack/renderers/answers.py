@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import Block, Piece, actions, button, feedback, plainer, said, small, written
-from bot.slack.desk import mark
+from bot.slack.desk import is_person_id, mark
 from bot.slack.menu import Choice, Subject, menu_row
 from bot.slack.mrkdwn import escape, link, shorten
 from bot.slack.readers.entries import RELATED_ACTION, SHOW_ACTION
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from bot.slack.desk import Desk
 
 _RELATED = 3
-_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}")
 
 
 def answer_pieces(entries: Sequence[Entry], desk: Desk, *, is_private: bool) -> list[Piece]:
@@ -57,7 +55,7 @@ def origin(entry: Entry, desk: Desk, *, is_private: bool) -> str:
 
 def _review(entry: Entry, desk: Desk, *, is_private: bool) -> list[str]:
     words, parts = desk.words, []
-    if entry.owner and not _PERSON.fullmatch(entry.owner):
+    if entry.owner and not is_person_id(entry.owner):
         parts.append(words.checked_by.format(name=escape(entry.owner)))
     elif entry.owner and is_private:
         parts.append(words.checked_by.format(name=f"<@{entry.owner}>"))

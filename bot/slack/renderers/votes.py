@@ -15,7 +15,7 @@ from bot.slack.blocks import (
     said,
     section,
 )
-from bot.slack.desk import mark
+from bot.slack.desk import is_person_id, mark
 from bot.slack.mrkdwn import escape, shorten
 from bot.slack.readers.entries import SHOW_ACTION
 from bot.slack.readers.votes import (
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 _CHOICES = 3
 
 
-def reason_view(metadata: str, near: Sequence[Entry], team: str | None, desk: Desk) -> Block:
-    """The modal; ``near`` are the next best questions, ``team`` the channel that reads it."""
+def reason_view(metadata: str, near: Sequence[Entry], reader: str | None, desk: Desk) -> Block:
+    """The modal; ``near`` are the next best questions, ``reader`` the channel or person told."""
     words = desk.words
     labels = dict(
         zip(
@@ -61,9 +61,10 @@ def reason_view(metadata: str, near: Sequence[Entry], team: str | None, desk: De
         for number, entry in enumerate(near[:_CHOICES])
     ]
     others = [section(words.reason_next_best), actions(buttons)] if buttons else []
-    if team:
+    if reader:
         field = [text_input(TEXT_BLOCK, TEXT_ACTION, words.reason_text, optional=True)]
-        readers = context(words.read_by_team.format(channel=f"<#{team}>"))
+        name = f"<@{reader}>" if is_person_id(reader) else f"<#{reader}>"
+        readers = context(words.read_by_team.format(channel=name))
     else:
         field, readers = [], context(words.read_by_nobody)
     return modal(
@@ -76,10 +77,10 @@ def reason_view(metadata: str, near: Sequence[Entry], team: str | None, desk: De
     )
 
 
-def thanks_view(team: str | None, desk: Desk) -> Block:
+def thanks_view(reader: str | None, desk: Desk) -> Block:
     """What the modal becomes."""
     words = desk.words
-    text = words.thanks_for_reason if team else words.thanks_for_choice
+    text = words.thanks_for_reason if reader else words.thanks_for_choice
     return notice_view(words.reason_title, text, desk)
 
 

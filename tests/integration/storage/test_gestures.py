@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,15 @@ from sqlalchemy import select
 from bot.storage.channels import Channels
 from bot.storage.counts import Counts, Event
 from bot.storage.database import Database
-from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, Handover, Handovers
+from bot.storage.handovers import (
+    ANSWERED,
+    DECLINED,
+    OPEN,
+    Handover,
+    Handovers,
+    begin_handover,
+    close_handover,
+)
 from bot.storage.inbox import Inbox, Item
 from bot.storage.schema import drafts
 from bot.storage.votes import Ballot, Votes
@@ -71,52 +79,63 @@ def test_votes_go_with_the_reply_and_their_counts_stay(database: Database) -> No
     assert counts.totals(NOON.date()) == {"helpful": 1}
 
 
+def begin(database: Database, handover: Handover, at: datetime = NOON) -> bool:
+    """Store a question for the team."""
+    with database.transaction() as connection:
+        return begin_handover(connection, handover, at)
+
+
+def close(
+    database: Database, handover_id: str, state: str, person: str, **more: Any
+) -> Handover | None:
+    """Close it; None for all but the first."""
+    with database.transaction() as connection:
+        is_closed = close_handover(connection, handover_id, state, person, **more)
+    return Handovers(database).get(handover_id) if is_closed else None
+
+
 def test_the_first_who_closes_a_hand_over_has_closed_it(database: Database) -> None:
     """Of eight who answer at once, one does; what they wrote is kept as it was, but for NUL."""
-    handovers = Handovers(database)
-    assert [handovers.begin(asked("h1"), NOON) for _ in range(2)] == [True, False]
+    assert [begin(database, asked("h1")) for _ in range(2)] == [True, False]
 
-    def close(number: int) -> Handover | None:
-        return handovers.close("h1", ANSWERED, f"U{number}", answer=f"Because {number}.\0")
+    def answer(number: int) -> Handover | None:
+        return close(database, "h1", ANSWERED, f"U{number}", answer=f"Because {number}.\0")
 
     with ThreadPoolExecutor(8) as threads:
-        closed = [one for one in threads.map(close, range(8)) if one is not None]
+        closed = [one for one in threads.map(answer, range(8)) if one is not None]
 
     assert len(closed) == 1
-    kept = handovers.get("h1")
+    kept = Handovers(database).get("h1")
     assert kept == closed[0]
     assert kept is not None
     assert (kept.question, kept.state) == ("Why <!here>?", ANSWERED)
     assert kept.answer == f"Because {(kept.person or '')[1:]}."
-    assert handovers.close("gone", DECLINED, "U1") is None
+    with database.transaction() as connection:
+        (draft,) = connection.execute(select(drafts.c.question, drafts.c.answer)).all()
+    assert tuple(draft) == (kept.question, kept.answer)
+    assert close(database, "gone", DECLINED, "U1") is None
 
 
-def test_one_process_posts_a_question(database: Database) -> None:
-    """Who may post is decided in the database; what nobody began to post is found later."""
+def test_who_is_about_to_answer_is_remembered(database: Database) -> None:
+    """As long as it is open, with the message in the team's channel."""
     handovers = Handovers(database)
-    handovers.begin(asked("h1"), NOON)
-
-    assert handovers.unposted(NOON + timedelta(seconds=30)) == []
-    assert handovers.unposted(NOON + timedelta(minutes=2)) == ["h1"]
-    assert handovers.unposted(NOON + 2 * DAY) == []
-    assert [handovers.may_post("h1") for _ in range(2)] == [True, False]
-    assert handovers.unposted(NOON + timedelta(minutes=2)) == []
-    handovers.may_post_again("h1")
-    assert handovers.may_post("h1")
+    begin(database, asked("h1"))
     handovers.posted("h1", "2.2")
+
     taken = handovers.take("h1", "U7")
+
     assert taken is not None
-    assert (taken.message_ts, taken.person) == ("2.2", "U7")
+    assert (taken.message_ts, taken.person, taken.state) == ("2.2", "U7", OPEN)
+    handovers.fail("h1")
+    assert handovers.take("h1", "U8") is None
 
 
 def test_hand_overs_and_drafts_stay_ninety_days_after_they_were_closed(database: Database) -> None:
     """An open question waits as long as it takes."""
     handovers = Handovers(database)
     for name in ("open", "closed"):
-        handovers.begin(asked(name), NOON)
-    closed = handovers.close("closed", ANSWERED, "U2", answer="So.", at=NOON)
-    assert closed is not None
-    handovers.draft(closed, "Network", None)
+        begin(database, asked(name))
+    assert close(database, "closed", ANSWERED, "U2", answer="So.", at=NOON)
 
     handovers.prune(NOON + 89 * DAY)
     assert handovers.get("closed") is not None
@@ -124,7 +143,6 @@ def test_hand_overs_and_drafts_stay_ninety_days_after_they_were_closed(database:
     assert handovers.get("closed") is None
     assert handovers.get("open") is not None
     assert handovers.open_count() == 1
-    handovers.prune(datetime.now(UTC) + 91 * DAY)
     with database.transaction() as connection:
         assert connection.execute(select(drafts)).all() == []
 
@@ -133,11 +151,9 @@ def test_a_person_is_forgotten_with_votes_questions_and_drafts(database: Databas
     """Others stay; it says how many there were."""
     handovers, votes = Handovers(database), Votes(database)
     for number, person in enumerate(("U1", "U1", "U2")):
-        handovers.begin(asked(f"h{number}", person), NOON)
+        begin(database, asked(f"h{number}", person))
         votes.cast(Ballot(f"r{number}", person, True, "vpn"), NOON)
-    closed = handovers.close("h0", ENTRY, "U2", entry="vpn")
-    assert closed is not None
-    handovers.draft(closed, None, None)
+    assert close(database, "h0", ANSWERED, "U2", answer="So.")
 
     assert (votes.forget("U1"), handovers.forget("U1")) == (2, 2)
     assert (votes.of("U1"), handovers.of("U1")) == (0, 0)
