@@ -256,9 +256,9 @@ def _finish(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> 
         attempt.made = for_asker(handover, desk), True
         _resolve(handover, responder)
     if handover.message_ts:
-        with suppress(SlackApiError, OSError):  # deleted meanwhile, or the channel is archived
-            reply = team_message(handover, desk)
-            responder.delivery.update(handover.team, handover.message_ts, reply)
+        team, ts, reply = handover.team, handover.message_ts, team_message(handover, desk)
+        with suppress(SlackApiError):  # deleted meanwhile, or the channel is archived
+            attempt.repeat(lambda: responder.delivery.update(team, ts, reply))
     bring(attempt.made[0], _place(handover, responder), attempt)
 
 
