@@ -111,7 +111,12 @@ class Bot:
             folder=self.folder,
         )
         self.upkeep = Upkeep(
-            self.responder, self.database, shared, Replies(self.database), gives_back=not socket
+            self.responder,
+            self.database,
+            shared,
+            Replies(self.database),
+            gives_back=not socket,
+            has_digest=settings.faq_digest == "on",
         )
         self.bolt = self._make_bolt(settings.slack_api_url)
         listeners.register(self.bolt, self.responder)

@@ -206,6 +206,7 @@ class Settings(BaseModel):
     faq_contact: str | None = None
     faq_external: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
     faq_log_questions: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
+    faq_digest: Annotated[str, AfterValidator(_one_of(("on", "off")))] = "off"
     faq_keep_days: Annotated[int, BeforeValidator(_days)] = 90
     faq_overdue: Annotated[str, AfterValidator(_one_of(("mark", "suggest")))] = "mark"
     faq_repository_url: Annotated[str | None, AfterValidator(_edit_url)] = None

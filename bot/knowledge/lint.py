@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[^.?!\n]*[.?!\n]?")
 _MARKS = re.compile(r"[*_`#>]+")
+_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}")
 _FEW = 2
 _GOOD_PART = 0.25
 
@@ -30,6 +31,7 @@ def warnings(report: Report, today: date) -> Iterator[Problem]:
     """Find what needs no asking; takes well under a second. ``report`` has no problems."""
     for entry, places in zip(entries_of(report), report.places, strict=True):
         yield from _of_entry(entry, places, today)
+    yield from _unheard_owners(report)
     yield from report.warnings
     yield from _overlaps(report)
     yield from _listed_in_vain(report)
@@ -93,6 +95,23 @@ def _beginning(answer: str) -> str:
     """The first sentence of some Markdown, as plain words."""
     found = _SENTENCE.match(_MARKS.sub("", answer).strip())
     return found.group() if found else ""
+
+
+def _unheard_owners(report: Report) -> Iterator[Problem]:
+    """Owners who are told nothing: only an id of Slack's leads to somebody.
+
+    A folder may name all owners by name, for people to read; one that names some by id means it.
+    """
+    owners = [entry.owner for entry in entries_of(report) if entry.owner]
+    if not any(map(_PERSON.fullmatch, owners)):
+        return
+    for entry, places in zip(entries_of(report), report.places, strict=True):
+        if entry.owner and not _PERSON.fullmatch(entry.owner):
+            message = (
+                f"owner {shown(entry.owner)} is in nobody's list, unlike owners who are named by "
+                "their id in Slack (U0123456789): they are shown nothing"
+            )
+            yield warning(places.found("owner"), message)
 
 
 def _overlaps(report: Report) -> Iterator[Problem]:

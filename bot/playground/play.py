@@ -119,7 +119,11 @@ def playground(
         slack.add_channel("random")
         team = slack.add_channel(_TEAM, members=[expert])
         settings = _settings(slack, folder, knowledge).model_copy(
-            update={"faq_team_channel": team, "faq_admins": (expert,)}
+            update={
+                "faq_team_channel": team,
+                "faq_admins": (expert,),
+                "faq_log_questions": "on",  # what is written here is gone when it stops
+            }
         )
         with connected(slack, settings, mode) as bot:
             here = Playground(slack, bot, server, app["features"])

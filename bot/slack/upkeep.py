@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StorageError
+from bot.slack.digest import Weekly
 from bot.slack.listeners.waiting import Lookout
 from bot.slack.work import BusyError
 
@@ -42,6 +43,7 @@ class Upkeep:
         replies: Replies,
         *,
         gives_back: bool,
+        has_digest: bool,
     ) -> None:
         self.problem: str | None = None
         """What is wrong with the database; None if it could be written to last time."""
@@ -52,6 +54,7 @@ class Upkeep:
         self._gives_back = gives_back
         self._finished = threading.Event()
         self._lookout = Lookout(responder)
+        self._weekly = Weekly(responder, claims, is_on=has_digest)
         self._threads = [
             threading.Thread(target=self._keep_sweeping, name="sweeper", daemon=True),
             threading.Thread(target=self._keep_watching, name="database", daemon=True),
@@ -136,7 +139,7 @@ class Upkeep:
             except Exception:
                 log.exception("the database could not be tidied")
             self._responder.write_counts()
-            self._review_gaps()
+            self._look_after_gaps()
             if self._gives_back:
                 with suppress(StorageError):  # it was told of already, and the next try is near
                     self._claims.give_back()
@@ -153,9 +156,10 @@ class Upkeep:
             except Exception:
                 log.exception("what waits for an answer could not be looked up")
 
-    def _review_gaps(self) -> None:
+    def _look_after_gaps(self) -> None:
         try:
             self._responder.gaps.review(self._responder.faq())
+            self._weekly.look(datetime.now(UTC))
         except StorageError:
             pass  # it was told of already, and the next try is near
         except Exception:

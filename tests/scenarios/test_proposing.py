@@ -101,7 +101,7 @@ def test_the_whole_circle(
     circle.settle()
 
     tab = home(circle, admin)
-    assert "Questions without an answer, in 1 groups:" in tab.plain
+    assert "Groups of questions without an answer: 1" in tab.plain
     assert LEASING in tab.plain
     assert LEASING not in home(circle, ana).plain
     slack.click(admin, tab, "Look")
@@ -118,7 +118,7 @@ def test_the_whole_circle(
     assert shown is not None
     assert "40 euros a month." in shown.plain
     slack.wait_for(lambda: all(gap.closed_at for gap in Gaps(circle.bot.database).all()))
-    assert "Questions without an answer" not in home(circle, admin).plain
+    assert "Groups of questions" not in home(circle, admin).plain
 
 
 def _is_answered(circle: Staffed) -> bool:

@@ -182,13 +182,13 @@ class Words:
     )
     home_weeks: str = "Questions a week: answered (█), suggestions (▒), no answer (·)"
     home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
-    home_gaps: str = "Questions without an answer, in {count} groups:"
+    home_gaps: str = "Groups of questions without an answer: {count}"
     home_version: str = "{entries} answers, version {version}"
 
     # ------------------------------------------------------------------ questions without answer
     gap_more: str = "Look"
     gap_title: str = "Without an answer"
-    gap_times: str = "{times} times, by {people} people, last on {last}"
+    gap_times: str = "asked: {times}×, people: {people}, last: {last}"
     gap_open: str = "Nobody has said yet what answers it."
     gap_wording: str = "Proposal: another wording of `{entry}`, which people picked instead."
     gap_entry: str = "Proposal: a new entry, as {person} answered."
@@ -200,6 +200,9 @@ class Words:
     gap_dismissed: str = "Noted: it will be proposed to list it as unanswered."
     gap_gone: str = "It is not open any more, or you do not keep answers here."
     still_right: str = "Still right"
+    digest_lead: str = "*What the FAQ needs this week*"
+    digest_hint: str = "`faqbot gaps`, and the Home tab of owners, show more."
+    digest_still_right: str = "Still right: {question}"
     propose_title: str = "Propose an answer"
     propose_question: str = "The question that it answers"
     propose_answer: str = "The answer, in Markdown"

@@ -54,6 +54,26 @@ entries:
     assert warnings({"a.yaml": text}, deep=True) == []
 
 
+def test_owners_by_name_beside_owners_by_id_are_told_nothing(
+    warnings: Callable[..., list[str]],
+) -> None:
+    """Where all are names, they are there for people to read, and that is all right."""
+    entry = """\
+  - id: {name}
+    question: What is the {name} password of the day?
+    phrasings: [{name} key, tell me the secret of {name}]
+    answer: On the wall.
+    owner: {owner}
+"""
+    one = "entries:\n" + entry.format(name="wifi", owner="Ada")
+    assert warnings({"a.yaml": one}) == []
+    found = warnings({"a.yaml": one + entry.format(name="vault", owner="U0ADA12345")})
+    assert found == [
+        "a.yaml:6:12: warning: owner 'Ada' is in nobody's list, unlike owners who are named by "
+        "their id in Slack (U0123456789): they are shown nothing"
+    ]
+
+
 def test_what_needs_no_asking_is_found_at_its_place(warnings: Callable[..., list[str]]) -> None:
     """Overdue reviews, entries with one wording, and answers that repeat the question."""
     text = """\

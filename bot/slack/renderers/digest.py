@@ -1,0 +1,59 @@
+"""The weekly message to those who keep answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import actions, button, reply, said, small
+from bot.slack.desk import mark
+from bot.slack.mrkdwn import escape, shorten
+from bot.slack.readers.gaps import STILL_RIGHT_ACTION
+
+if TYPE_CHECKING:
+    from bot.circle.digest import Digest
+    from bot.slack.blocks import Reply
+    from bot.slack.desk import Desk
+
+_SHOWN = 5
+_LINE = 200
+
+
+def digest_reply(digest: Digest, desk: Desk) -> Reply:
+    """The message; what is overdue has a button that gives the patch for another date."""
+    words = desk.words
+    pieces = [said(words.digest_lead)]
+    if digest.overdue:
+        lines = [
+            f"• {_line(entry.question)} (`{escape(entry.id)}`, {entry.review_by})"
+            for entry in digest.overdue[:_SHOWN]
+        ]
+        lead = words.home_overdue.format(count=len(digest.overdue))
+        pieces.append(said("\n".join([f"*{lead}*", *lines])))
+    if digest.disliked:
+        lines = [
+            f"• {_line(entry.question)} (`{escape(entry.id)}`): "
+            + words.home_votes.format(helpful=helpful, not_helpful=against)
+            for entry, helpful, against in digest.disliked[:_SHOWN]
+        ]
+        lead = words.home_bad_votes.format(count=len(digest.disliked))
+        pieces.append(said("\n".join([f"*{lead}*", *lines])))
+    if digest.missed:
+        lines = [
+            f"• {_line(cluster.question)} ({cluster.times}×)" for cluster in digest.missed[:_SHOWN]
+        ]
+        lead = words.home_gaps.format(count=len(digest.missed))
+        pieces.append(said("\n".join([f"*{lead}*", *lines])))
+        pieces.append(small(words.digest_hint))
+    buttons = [
+        button(
+            words.digest_still_right.format(question=entry.question),
+            f"{STILL_RIGHT_ACTION}{number}",
+            mark(entry),
+        )
+        for number, entry in enumerate(digest.overdue[:_SHOWN])
+    ]
+    return reply(pieces, [actions(buttons)] if buttons else [])
+
+
+def _line(question: str) -> str:
+    return shorten(escape(" ".join(question.split())), _LINE) or "…"
