@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,17 @@ def test_what_people_make_of_a_question_is_kept_with_it(logging_scene: Staffed) 
         "who wrote the opera Tosca?": (UNANSWERED, DISMISSED),
     }
     assert found["holiday"].entry == "holiday-request"
+    scene.bot.responder.write_counts()
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    assert scene.bot.memory.counts.totals(yesterday) == {
+        "asked": 4,
+        "suggest": 1,
+        "picked": 1,
+        "answer": 1,
+        "not_helpful": 1,
+        "none": 2,
+        "handed_over": 2,
+    }
     assert found["What is the wifi password?"].nearest == ("wifi-password",)
     assert found[CANARY].draft
     slack.open_home(ana)

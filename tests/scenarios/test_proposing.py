@@ -92,8 +92,12 @@ def test_the_whole_circle(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Ask, miss, be answered by the team, look at it in Home, write it, reload, be answered."""
+    """Ask, miss, be answered by the team, look at it in Home, write it, reload, be told."""
     slack, ana, tom, admin = circle.slack, circle.ana, circle.tom, circle.admin
+    bob = slack.add_user("bob")
+    unknown = slack.slash(bob, slack.general, "/faq", LEASING).message
+    assert unknown is not None
+    slack.click(bob, unknown, "Tell me when there is an answer")
     told = handed_over(circle, LEASING)
     slack.click(tom, told, "Answer")
     circle.modal(tom)
@@ -117,6 +121,8 @@ def test_the_whole_circle(
     shown = slack.slash(ana, slack.general, "/faq", LEASING).message
     assert shown is not None
     assert "40 euros a month." in shown.plain
+    direct = slack.direct(bob)
+    slack.wait_for(lambda: "40 euros" in str(slack.visible_to(bob, direct)))
     slack.wait_for(lambda: all(gap.closed_at for gap in Gaps(circle.bot.database).all()))
     assert "Groups of questions" not in home(circle, admin).plain
 

@@ -45,6 +45,7 @@ from bot.slack.renderers.handovers import (
 )
 from bot.slack.renderers.views import notice_view
 from bot.slack.work import BusyError
+from bot.storage.counts import Event
 from bot.storage.gaps import DISMISSED, POINTED, TOLD
 from bot.storage.handovers import (
     ANSWERED,
@@ -163,6 +164,7 @@ def _ask(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> Non
         bring(sentence(text), _place(handover, responder), attempt)
         return
     handovers.posted(handover.id, attempt.ts)
+    responder.count(Event("handed_over", surface=handover.surface))
 
 
 def _question_for_team(handover: Handover, responder: Responder) -> Reply:
