@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-pytest_plugins = ["tests.postgresql"]
+pytest_plugins = ["tests.payload_gate", "tests.postgresql"]
 
 MOST_PROCESSES = 8
 BROWSER = "tests/browser/"

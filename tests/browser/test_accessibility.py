@@ -27,6 +27,11 @@ PICTURE = ROOT / "docs" / "playground.png"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
+@pytest.fixture
+def payload_gate() -> None:
+    """Here the tests themselves send to the fake Slack, also what no bot should."""
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_no_serious_violation(screen: Screen, width: int) -> None:
     """Whatever is open: messages of all kinds, a thread, the side panel, a modal question."""

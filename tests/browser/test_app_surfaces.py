@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+@pytest.fixture
+def payload_gate() -> None:
+    """Here the tests themselves send to the fake Slack, also what no bot should."""
+
+
 def plain(text: str) -> Json:
     """A plain_text object."""
     return {"type": "plain_text", "text": text}

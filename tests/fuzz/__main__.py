@@ -32,7 +32,7 @@ from bot.slack.payloads import (
     sent_of,
 )
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, Inner, ask, signed
-from tests.unit.slack.outgoing import _HOSTILE, loose
+from tests.unit.slack.outgoing import HOSTILE, loose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ _VALUES += [
 
 
 def _text(luck: random.Random) -> str:
-    return "".join(luck.choice(_HOSTILE) for _ in range(luck.randint(0, 8)))
+    return "".join(luck.choice(HOSTILE) for _ in range(luck.randint(0, 8)))
 
 
 def _mutated(value: Any, luck: random.Random) -> Any:

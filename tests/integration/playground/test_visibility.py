@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from tests.integration.playground.receiver import Receiver
 
 
+@pytest.fixture
+def payload_gate() -> None:
+    """Here the tests themselves send to the fake Slack, also what is wrong."""
+
+
 def test_an_ephemeral_message_is_for_one_person(
     slack: FakeSlack, client: WebClient, ana: str, ben: str
 ) -> None:

@@ -28,6 +28,11 @@ BLOCKS: list[dict[str, Any]] = [
 HOME = {"type": "home", "blocks": BLOCKS}
 
 
+@pytest.fixture
+def payload_gate() -> None:
+    """Here the tests themselves send to the fake Slack, also what is wrong."""
+
+
 def error_of(client: WebClient, method: str, **arguments: object) -> dict[str, Any]:
     """The refusal that a call gets."""
     with pytest.raises(SlackApiError) as caught:

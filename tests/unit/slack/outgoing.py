@@ -17,7 +17,7 @@ _LOOSE = re.compile(
     r"<(?!(?:https?://|mailto:)[^<>|\n]*(?:\|[^<>\n]*)?>)|&(?!(?:amp|lt|gt);)|[\x00-\x08\ud800-\udfff]"
 )
 
-_HOSTILE = (
+HOSTILE = (
     "<!channel>",
     "<!here|x>",
     "<!subteam^S1>",
@@ -81,7 +81,7 @@ slow = settings(
 """For properties of long texts."""
 
 texts = st.lists(
-    st.sampled_from(_HOSTILE) | st.text(st.characters(exclude_categories=()), max_size=5),
+    st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=()), max_size=5),
     max_size=12,
 ).map("".join)
 """Any text whatever, most of it Markdown and Slack control sequences."""

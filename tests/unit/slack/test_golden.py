@@ -34,6 +34,7 @@ from bot.slack.renderers.home import Figures, home_view
 from bot.slack.renderers.replies import Showing, render, render_help, render_none_picked
 from bot.slack.renderers.views import answer_view, topics_view
 from bot.slack.renderers.votes import reason_view
+from bot.slack.renderers.waiting import render_awaited
 from bot.storage.handovers import ANSWERED, Handover
 
 if TYPE_CHECKING:
@@ -89,6 +90,12 @@ REPLIES: dict[str, Reply] = {
     "answer_in_direct_message": shown(Answer(ASKED, LUNCH, (), ""), DIRECT),
     "answers_and_an_open_part": shown(
         Answer(ASKED, WIFI, (), "", also=(LUNCH,), open=("Is there tea?",)), MENTION
+    ),
+    "awaited_answer": render_awaited(
+        Answer(ASKED, WIFI, (), ""),
+        Showing(
+            MENTION, DESK, Subject(ASKED, KNOWLEDGE.version, (), "U0ANA12345", "reply-id"), True
+        ),
     ),
     "suggestions": shown(Suggestions(ASKED, MATCHES, ""), COMMAND),
     "no_answer": shown(NoAnswer(ASKED, (), ""), DIRECT),

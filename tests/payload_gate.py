@@ -1,4 +1,4 @@
-"""A gate for everything that the bot sends: Slack's limits, held against each payload of a run.
+"""A gate for everything that the bot sends: Slack's limits, held against each payload of a test.
 
 The fake refuses what Slack documents that it refuses. This looks at the same payloads with the
 models of Slack's own library, and at what neither of them checks.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from slack_sdk.models.blocks import Block
 
 if TYPE_CHECKING:
@@ -24,12 +26,31 @@ _PING = re.compile(r"<!(?:channel|here|everyone|subteam)")
 _POSTS = ("chat.postMessage", "chat.postEphemeral", "chat.update")
 
 
+@pytest.fixture(autouse=True)
+def payload_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every test of the suite: what was sent to a fake Slack is looked at when that closes.
+
+    A folder or module in which the tests themselves send what is wrong has one of its own.
+    """
+    module = sys.modules.get("bot.playground.fake_slack")
+    if module is None:
+        return  # nothing here talks to a Slack
+    close = module.FakeSlack.close
+
+    def close_and_look(slack: FakeSlack) -> None:
+        close(slack)
+        assert faults(slack) == []
+
+    monkeypatch.setattr(module.FakeSlack, "close", close_and_look)
+
+
 def faults(slack: FakeSlack) -> list[str]:
     """Everything wrong with what the bot sent to this Slack."""
-    return [f"{kind}: {fault}" for kind, body in _sent(slack) for fault in payload_faults(body)]
+    return [f"{kind}: {fault}" for kind, body in sent(slack) for fault in payload_faults(body)]
 
 
-def _sent(slack: FakeSlack) -> Iterator[tuple[str, dict[str, Any]]]:
+def sent(slack: FakeSlack) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every message, view and answer that went to this Slack, with how it went."""
     for call in [*slack.calls, *slack.responses]:
         if call.method in _POSTS or call.method.startswith(("views.", "response_url")):
             yield call.method, call.arguments

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackObjectFormationError
 
-from tests.scenarios.payload_gate import payload_faults
+from bot.playground.fake_slack import FakeSlack
+from tests.payload_gate import payload_faults
 
 WORDS = {"type": "section", "text": {"type": "mrkdwn", "text": "x"}}
 BUTTON = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "x"}}
@@ -63,3 +66,13 @@ def test_the_gate_names_what_slack_refuses(body: dict[str, Any], fault: str) -> 
         found = [str(error)]
     assert bool(found) == bool(fault)
     assert fault in " ".join(found)
+
+
+@pytest.mark.parametrize(("text", "is_fine"), [("hello", True), ("<!here> hello", False)])
+def test_a_test_that_sends_something_wrong_fails(text: str, is_fine: bool) -> None:
+    """The fake Slack takes it, as Slack would, and the gate is asked when the test is over."""
+    slack = FakeSlack()
+    client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    client.chat_postMessage(channel=slack.general, text=text, blocks=[WORDS])
+    with nullcontext() if is_fine else pytest.raises(AssertionError, match="a ping"):
+        slack.close()
