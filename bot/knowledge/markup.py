@@ -35,7 +35,7 @@ _LEAST_WIDTH = 60
 
 def changes(answer: str) -> Iterator[str]:
     """Say what is shown otherwise, the first of each kind, and what to write."""
-    text = _CODE.sub(lambda found: re.sub(r"[^\n]", "x", found.group()), answer)
+    text = _CODE.sub(_blanked, answer)
     if found := _TAG.search(text):
         yield (
             f"HTML such as {shown(found.group())} is shown to people as it stands: write Markdown, "
@@ -59,6 +59,12 @@ def changes(answer: str) -> Iterator[str]:
             f"Markdown joins {shown(line)} to the line before it: begin it with '- ', leave a line "
             "empty between the two, or write 'format: text' if this is plain text"
         )
+
+
+def _blanked(code: re.Match[str]) -> str:
+    """Code without its signs: within a line it stays a word, and lines of it are empty."""
+    sign = "x" if code.group().startswith("`") and "\n" not in code.group() else " "
+    return re.sub(r"[^\n]", sign, code.group())
 
 
 def _lost_break(text: str) -> str | None:
