@@ -641,6 +641,7 @@ def doctor(
 @click.option("--url", metavar="URL", help="The server's public address: HTTP, not Socket Mode.")
 @click.option("--link", is_flag=True, help="Print the address that makes the app instead.")
 @click.option("--open", "opens", is_flag=True, help="Open that address in the browser.")
+@click.option("--agent", is_flag=True, help="Let Slack show the app among its agents (paid plans).")
 @click.option(
     "--command",
     "slash_command",
@@ -656,7 +657,9 @@ def doctor(
     show_default=True,
     help="What the app and its bot are called.",
 )
-def manifest(url: str | None, slash_command: str, name: str, *, link: bool, opens: bool) -> None:
+def manifest(
+    url: str | None, slash_command: str, name: str, *, link: bool, opens: bool, agent: bool
+) -> None:
     """Print the Slack app's manifest, to paste at api.slack.com/apps.
 
     With --link: the address that makes the app with everything filled in. Without --url it is for
@@ -673,7 +676,7 @@ def manifest(url: str | None, slash_command: str, name: str, *, link: bool, open
     from bot.slack import manifest as slack
 
     try:
-        app = slack.manifest(name=name, command=slash_command, url=url)
+        app = slack.manifest(name=name, command=slash_command, url=url, is_agent=agent)
     except ValueError as error:
         _wrong(str(error))
     if not link and not opens:

@@ -21,6 +21,15 @@ _SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 # Off where they were not granted: reading channels (edits, bare mentions in threads, FAQ_LISTEN),
 # and asking whether a channel is shared with another organisation.
 _OPTIONAL_SCOPES = ("channels:history", "channels:read", "groups:history", "groups:read")
+# https://docs.slack.dev/reference/app-manifest: the prompts are sent as direct messages.
+_AGENT_VIEW = {
+    "agent_description": "Answers recurring questions from reviewed answers, with their source.",
+    "suggested_prompts": [
+        {"title": "What can I ask?", "message": "What topics do you know?"},
+        {"title": "How do I ask?", "message": "help"},
+    ],
+}
+_AGENT_SCOPES = ("assistant:write",)
 
 _PATH = "/slack/events"
 _NEW_APP = "https://api.slack.com/apps?new_app=1"
@@ -29,11 +38,16 @@ _NAME_LIMIT = 35
 
 
 def manifest(
-    *, name: str = "faqbot", command: str = "/faq", url: str | None = None
+    *,
+    name: str = "faqbot",
+    command: str = "/faq",
+    url: str | None = None,
+    is_agent: bool = False,
 ) -> dict[str, Any]:
     """The manifest of an app called ``name`` that is asked by the slash command ``command``.
 
     ``url`` is the public address of ``faqbot serve``; None means Socket Mode, which needs none.
+    ``is_agent`` lets Slack show the app among its agents, which paid plans have.
     Raises ``ValueError``, with what to write instead, for what Slack would refuse.
     """
     name = _checked_name(name)
@@ -48,6 +62,8 @@ def manifest(
     }
     if to:
         slash["url"] = to
+    agent = {"agent_view": _AGENT_VIEW} if is_agent else {}
+    scopes = [*_SCOPES, *(_AGENT_SCOPES if is_agent else ())]
     return {
         "display_information": {
             "name": name,
@@ -59,6 +75,7 @@ def manifest(
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            **agent,
             "bot_user": {"display_name": name, "always_online": True},
             "shortcuts": [
                 {
@@ -82,7 +99,7 @@ def manifest(
             ],
             "slash_commands": [slash],
         },
-        "oauth_config": {"scopes": {"bot": list(_SCOPES), "bot_optional": list(_OPTIONAL_SCOPES)}},
+        "oauth_config": {"scopes": {"bot": scopes, "bot_optional": list(_OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": {**request, "bot_events": list(_EVENTS)},
             "interactivity": {"is_enabled": True, **request, **options},

@@ -8,6 +8,7 @@ import pytest
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
+from bot.slack.manifest import manifest
 from tests.scenarios.conftest import MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -193,3 +194,13 @@ def test_a_bare_mention_in_a_thread_answers_its_parent(mode: Mode, tmp_path: Pat
             reply = scene.one_seen(slack.general, parent.ts)
             assert not reply.is_ephemeral
             assert WIFI in reply.plain
+
+
+@pytest.mark.parametrize(("number", "says"), [(0, "I know about:"), (1, "mention me with")])
+def test_what_an_agents_view_suggests_to_ask_is_answered(
+    scene: Scene, number: int, says: str
+) -> None:
+    """Slack sends a prompt that somebody chooses as their direct message."""
+    view = manifest(is_agent=True)["features"]["agent_view"]
+    scene.slack.say(scene.ana, scene.direct, view["suggested_prompts"][number]["message"])
+    assert says in scene.one_seen(scene.direct).plain

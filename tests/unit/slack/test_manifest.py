@@ -214,7 +214,20 @@ def test_name_and_command_are_taken_over() -> None:
     ],
     ids=str,
 )
-def test_refuses_what_slack_would_refuse(wrong: dict[str, str], says: str) -> None:
+def test_refuses_what_slack_would_refuse(wrong: dict[str, Any], says: str) -> None:
     """A name, command or URL that Slack does not take is refused, with what to write instead."""
     with pytest.raises(ValueError, match=says):
         manifest(**wrong)
+
+
+@BOTH
+def test_an_agent_has_one_more_view_and_one_more_scope(url: str | None) -> None:
+    """Nothing else differs, and the view that ends in February 2027 is in neither."""
+    plain, agent = manifest(url=url), manifest(url=url, is_agent=True)
+    assert "assistant_view" not in json.dumps([plain, agent])
+    assert "agent_view" not in plain["features"]
+    view = agent["features"].pop("agent_view")
+    assert agent["oauth_config"]["scopes"]["bot"].pop() == "assistant:write"
+    assert agent == plain
+    assert set(view) == {"agent_description", "suggested_prompts"}
+    assert all(set(prompt) == {"title", "message"} for prompt in view["suggested_prompts"])
