@@ -2,7 +2,7 @@
 
     FaqBotError
     ├── KnowledgeError    the knowledge files cannot be used
-    ├── QuestionsError    a file of labelled questions cannot be used
+    ├── QuestionsError    a file of questions cannot be used
     ├── EditError         a file of answers cannot be changed by a program
     ├── OutputError       what was asked for cannot be written
     ├── RevisionError     an earlier state of the knowledge cannot be had from git

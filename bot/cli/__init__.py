@@ -73,7 +73,7 @@ def _explanation(error: FaqBotError) -> str:
         case KnowledgeError():
             return f"Error: the knowledge cannot be used.\n{error}"
         case QuestionsError():
-            return f"Error: the labelled questions cannot be used.\n{error}"
+            return f"Error: the questions cannot be used.\n{error}"
         case SettingsError(problems=[problem]):
             return f"Error: {problem}"
         case SettingsError():

@@ -48,6 +48,7 @@ Examples:
   faqbot init my-answers/         a folder of answers to begin with
   faqbot check my-answers/        look for mistakes in a folder of answers
   faqbot eval questions.csv       measure the bot on questions with known answers
+  faqbot gaps                     what was asked in vain, and what to do about it
   faqbot manifest                 the Slack app, to paste at api.slack.com/apps
 
 Next: "faqbot COMMAND --help", and README.md for the way into Slack.

@@ -88,6 +88,14 @@ def test_a_question_goes_to_the_team_and_comes_back(screen: Screen) -> None:
     screen.go("faqbot")
     expect(screen.messages.last).to_contain_text("not yet in the FAQ")
     expect(screen.messages.last.locator("strong", has_text="Bizet")).to_be_visible()
+    screen.speak_as("Tom")
+    screen.go("faqbot")
+    page.get_by_role("tab", name="Home").click()
+    page.get_by_role("button", name="Look").click()
+    gap = page.get_by_role("dialog", name="Without an answer")
+    expect(gap).to_contain_text("Proposal: a new entry, as @Tom answered.")
+    expect(gap).to_contain_text("+      Georges **Bizet**.")
+    looks_good(screen)
 
 
 def test_the_team_finds_an_entry_while_typing(screen: Screen) -> None:

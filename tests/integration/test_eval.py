@@ -239,7 +239,7 @@ def test_bad_questions_end_it_with_their_places(run: Callable[..., Ended]) -> No
     assert ended == Ended(
         1,
         "",
-        "Error: the labelled questions cannot be used.\n"
+        "Error: the questions cannot be used.\n"
         "questions.yaml:2:24: there is no entry 'wfi'; did you mean 'wifi'?\n",
     )
 

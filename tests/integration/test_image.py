@@ -117,7 +117,7 @@ def test_the_action_uses_options_that_exist() -> None:
 
 @pytest.mark.parametrize("base", ["", "main"])
 def test_the_actions_own_steps_run(tmp_path: Path, base: str) -> None:
-    """Check and eval, as a runner would run them, with a pull request's base and without."""
+    """Check, eval and gaps, as a runner would run them, with a pull request's base and without."""
     (tmp_path / "faqbot" / "bin").mkdir(parents=True)
     tool = tmp_path / "faqbot" / "bin" / "faqbot"
     tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bot "$@"\n')
@@ -143,14 +143,21 @@ def test_the_actions_own_steps_run(tmp_path: Path, base: str) -> None:
         "STRICT": "true",
         "ALLOW": "0",
         "BASE": base,
+        "GAPS": "gaps.jsonl",
     }
+    (repository / "gaps.jsonl").write_text('{"id": "a1", "question": "where is the tea canary"}\n')
     for step in loaded("action.yml")["runs"]["steps"][1:]:
+        if "base_ref" in step.get("if", "") and not base:
+            continue
         command = ("bash", "-eo", "pipefail", "-c", step["run"])
         ended = subprocess.run(
             command, cwd=repository, env=environ, check=False, capture_output=True, text=True
         )
         assert ended.returncode == 0, ended.stderr + ended.stdout
-    assert ("origin/main" in summary.read_text()) == bool(base)
+    written = summary.read_text()
+    assert ("origin/main" in written) == bool(base)
+    assert ("Of 1 question that got no good answer" in written) == bool(base)
+    assert "canary" not in written
 
 
 def test_the_pre_commit_hook_runs_as_pre_commit_runs_it(tmp_path: Path) -> None:

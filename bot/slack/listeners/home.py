@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from bot.circle.statistics import by_week, statistics
@@ -69,7 +70,7 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
 def _weeks(responder: Responder, since: date, today: date) -> tuple[Week, ...]:
     counts = responder.memory.counts.since(since)
     found = statistics(counts, responder.faq().knowledge, since, today)
+    weeks = dropwhile(lambda week: not week[1]["asked"], by_week(found))
     return tuple(
-        (str(monday), tally["asked"], tally["suggest"], tally["none"])
-        for monday, tally in by_week(found)
+        (str(monday), tally["asked"], tally["suggest"], tally["none"]) for monday, tally in weeks
     )
