@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, assert_never
 
 from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
-from bot.slack.rich import plain_from_markdown
+from bot.slack.rich.elements import plain_from_markdown
 
 if TYPE_CHECKING:
     from bot.faq.model import Entry

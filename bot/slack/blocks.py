@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.mrkdwn import escape, shorten
-from bot.slack.rich import rich_block
-from bot.slack.rich import split as split_part
+from bot.slack.rich.parts import rich_block
+from bot.slack.rich.parts import split as split_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.faq.model import Question
-    from bot.slack.rich import Part
+    from bot.slack.rich.parts import Part
     from bot.slack.words.english import Words
 
 # https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage

@@ -30,7 +30,7 @@ from bot.slack.readers.handovers import (
 )
 from bot.slack.renderers.answers import answer_pieces
 from bot.slack.renderers.views import modal, search_menu, text_input
-from bot.slack.rich import rich_from_markdown
+from bot.slack.rich.elements import rich_from_markdown
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, OPEN
 
 if TYPE_CHECKING:

@@ -124,7 +124,7 @@ def test_what_is_merely_untidy_is_taken(write: Write) -> None:
 
 def test_an_answer_may_be_plain_text(write: Write) -> None:
     """``format: text``, of an entry or a file, shows signs and line breaks as they stand."""
-    from bot.slack.rich import plain_from_markdown
+    from bot.slack.rich.elements import plain_from_markdown
 
     text = "Set local[*]\n  and __version__\n- 2*3*4"
     indented = text.replace("\n", "\n      ")

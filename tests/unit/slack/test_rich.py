@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.playground.block_limits import problems
-from bot.slack.rich import _parser, plain_from_markdown, rich_block, rich_from_markdown, split
+from bot.slack.rich.elements import plain_from_markdown, rich_from_markdown
+from bot.slack.rich.markdown import _parser
+from bot.slack.rich.parts import rich_block, split
 from tests.unit.slack.outgoing import markdowns, slow
 
 WEB = "https://x.example"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.readers.rich_text import markdown_from_message
-from bot.slack.rich import plain_from_markdown
+from bot.slack.rich.elements import plain_from_markdown
 
 
 def text(words: str, **style: bool) -> dict[str, Any]:
