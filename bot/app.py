@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from bot.faq.answering import Faq
     from bot.faq.model import Knowledge
     from bot.settings import Settings
-    from bot.slack import responder
+    from bot.slack import teller
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Bot:
         self._signing_secret = _secret(settings.slack_signing_secret)
         client = web_client(self._token, settings.slack_api_url)
         shared = Claims(self.database)
-        claims: responder.Claims = FallbackClaims(shared) if socket else shared
+        claims: teller.Claims = FallbackClaims(shared) if socket else shared
         self.memory = memory_in(self.database)
         self.responder = Responder(
             lambda: self.faq,

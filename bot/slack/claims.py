@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StorageError
 
 if TYPE_CHECKING:
-    from bot.slack.responder import Claims
+    from bot.slack.teller import Claims
 
 log = logging.getLogger(__name__)
 

@@ -9,31 +9,26 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Protocol, assert_never
-
-from slack_sdk.errors import SlackApiError
+from typing import TYPE_CHECKING, assert_never
 
 from bot.errors import StorageError
 from bot.faq.answering import SUGGESTIBLE
 from bot.faq.model import Answer, NoAnswer, Question, SmallTalk, Suggestions
-from bot.slack.blocks import context, sentence
 from bot.slack.desk import Desk
-from bot.slack.durable import Durable, advice
-from bot.slack.gestures import Surface, Telling
+from bot.slack.durable import Durable
+from bot.slack.gestures import Surface
 from bot.slack.menu import Subject
 from bot.slack.mrkdwn import plain_from_slack
 from bot.slack.options import DEFAULTS, Options
-from bot.slack.payloads import asked_by_event, kept_of, message_id_of
 from bot.slack.renderers.replies import (
     Showing,
     render,
-    render_closed,
-    render_error,
     render_help,
 )
+from bot.slack.teller import Teller
 from bot.slack.visibility import Openness, is_public, openness
 from bot.slack.words.languages import words_of
-from bot.slack.work import BusyError, LaterError
+from bot.slack.work import BusyError
 from bot.storage.counts import Event
 from bot.storage.inbox import Item
 from bot.storage.replies import StoredReply
@@ -52,29 +47,16 @@ if TYPE_CHECKING:
     from bot.slack.gestures import Gesture, Place
     from bot.slack.memory import Memory
     from bot.slack.payloads import Asked
+    from bot.slack.teller import Claims
     from bot.slack.work import Work
     from bot.storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
-_MESSAGE = "message"  # the kind of the inbox's rows that are questions
-# Replies in a thread within a minute, to all and to one person: more is a loop or a flood.
-_MOST_IN_THREAD = 20
-_MOST_OF_PERSON = 10
 _MOST_UNCOUNTED = 10_000
 
 
-class Claims(Protocol):
-    """Remembers which messages are being answered, for all processes together."""
-
-    def claim(self, key: str) -> bool:
-        """True for exactly one caller a key; StorageError when that cannot be told."""
-
-    def release(self, key: str) -> None:
-        """Free a key again; StorageError when that cannot be done."""
-
-
-class Responder:
+class Responder(Teller):
     """Turns questions into replies and sees that each is sent once.
 
     ``faq`` gives the current FAQ: it is asked anew for every question, so that edited knowledge
@@ -99,18 +81,15 @@ class Responder:
         entry_place: Callable[[str], tuple[str, int] | None] = lambda _: None,
         folder: Path | None = None,
     ) -> None:
+        super().__init__(claims, delivery, work)
         self.faq = faq
-        self.claims = claims
-        self.delivery = delivery
         self.options = options
         self.memory = memory
         self.gaps = gaps
         self.entry_place = entry_place
         self.folder = folder
         self._team = team
-        self.work = work
         self.durable = Durable(inbox, delivery, work)
-        self.durable.handle(_MESSAGE, self._answer)
         self._command: str | None = None
         self._noted: dict[str, tuple[bool, date]] = {}
         self._uncounted: deque[Event] = deque(maxlen=_MOST_UNCOUNTED)
@@ -255,23 +234,6 @@ class Responder:
             log.warning("outcomes are not counted yet: %s", error)
             self._uncounted.extend(events)
 
-    def accept(self, asked: Asked, body: Mapping[str, Any]) -> None:
-        """Store a message that is to be answered, unless one of its copies was stored before.
-
-        Raises StorageError and BusyError: then it is not stored, and Slack should send it again.
-        """
-        place = asked.place
-        item = Item(
-            asked.key or "",
-            _MESSAGE,
-            lane=place.channel,
-            person=place.user,
-            body=json.dumps(kept_of(body)),
-            thread=f"{place.channel}:{place.thread_ts}" if place.thread_ts else None,
-            message_id=message_id_of(body),
-        )
-        self.durable.keep(item)
-
     def promise(
         self,
         kind: str,
@@ -300,150 +262,6 @@ class Responder:
         team = self._team()
         return f"{team}:{place.channel}:{place.ts}" if team and place.ts else None
 
-    def _answer(self, body: Mapping[str, Any], attempt: Attempt) -> None:
-        """Answer a message of the inbox, in this process or another than the one that stored it."""
-        asked = asked_by_event(body)
-        if asked is None:
-            return
-        place = asked.place
-        if attempt.made is None:
-            attempt.made = self._reply_to_message(asked, attempt)
-        if attempt.made is None:
-            return
-        try:
-            self._post(attempt, place)
-        except SlackApiError as error:
-            if attempt.has_failed:
-                raise
-            # Slack refused it for good: whoever asked sees an error id instead of silence.
-            code = str(error.response.get("error"))
-            log.error("a reply cannot be posted: %s", advice(code))  # noqa: TRY400 - follows
-            attempt.fail(self.apology(self.report(error, None)))
-            self._post(attempt, place)
-        if attempt.reply is not None:
-            attempt.reply = replace(attempt.reply, ts=attempt.ts)
-
-    def _post(self, attempt: Attempt, place: Place) -> None:
-        if attempt.made is not None:
-            reply, public = attempt.made
-            attempt.post(reply, place, public=public)
-
-    def _reply_to_message(self, asked: Asked, attempt: Attempt) -> tuple[Reply, bool] | None:
-        """What to say, and whether everybody may see it; None for nothing."""
-        try:
-            return self._say(asked, attempt)
-        except StorageError:
-            raise
-        except Exception as error:  # the person is told, whatever it is
-            return attempt.fail(self.apology(self.report(error, None)))
-
-    def _say(self, asked: Asked, attempt: Attempt) -> tuple[Reply, bool] | None:
-        place, desk = asked.place, self.desk()
-        self.note(place)
-        if place.thread_ts is not None:
-            in_thread, of_person = attempt.inbox.place_in_minute(attempt.lease)
-            if in_thread > _MOST_IN_THREAD or of_person > _MOST_OF_PERSON:
-                is_first = in_thread == _MOST_IN_THREAD + 1 or of_person == _MOST_OF_PERSON + 1
-                return (sentence(desk.words.too_many), False) if is_first else None
-        if self.openness(place) is Openness.CLOSED:
-            return render_closed(desk), False
-        reply, public = self.reply_to(asked, attempt)
-        if attempt.is_late:
-            late = desk.words.late
-            text, blocks = f"{late}\n{reply.text}", (context(late), *reply.blocks)
-            reply = replace(reply, text=text, blocks=blocks)
-        return reply, public
-
-    def soon(self, gesture: Gesture, do: Callable[[], None]) -> None:
-        """Do something after the acknowledgement, once for all copies of the gesture.
-
-        When it fails, the person is told. Raises BusyError: then it is not done.
-        """
-        key = gesture.key
-        self.work.run(
-            lambda: self._told(do, gesture),
-            only_if=lambda: key is None or self.is_first(key),
-            lane=gesture.place.channel,
-        )
-
-    def report(self, error: BaseException, gesture: Gesture | None) -> str:
-        """Log an error with its traceback and tell the person its id, which is returned.
-
-        ``gesture`` is what failed; None if there is nobody to tell, or somebody else does.
-        """
-        error_id = secrets.token_hex(4)
-        log.error("error %s", error_id, exc_info=error)
-        if gesture is not None:
-            self.work.run(
-                lambda: self.tell(gesture, self.apology(error_id)),
-                lane=gesture.place.channel,
-            )
-        return error_id
-
-    def apology(self, error_id: str) -> Reply:
-        """What a person is told of an error, in the knowledge's language if that can be had."""
-        try:
-            desk = self.desk()
-        except Exception:  # whatever failed before fails again
-            desk = None
-        return render_error(error_id, desk)
-
-    def free(self, key: str) -> None:
-        """Let a key be taken again: what it was taken for had no effect."""
-        with suppress(StorageError):
-            self.claims.release(key)
-
-    def is_first(self, key: str) -> bool:
-        """Whether a key is taken for the first time; without the database, always."""
-        try:
-            return self.claims.claim(key)
-        except StorageError as error:
-            # Slack does not send a press again, so it is answered all the same.
-            log.warning("a press is answered without the database: %s", error)
-            return True
-
-    def _told(self, job: Callable[[], None], gesture: Gesture) -> None:
-        """Do ``job``; when it fails, the person is told, unless its message may have arrived."""
-        try:
-            job()
-        except LaterError:
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) or _may_have_arrived(error):
-                raise
-            if gesture.key is not None:
-                self.free(gesture.key)  # it had no effect, so it may be tried again
-            self.report(error, gesture)
-
-    def tell(self, gesture: Gesture, reply: Reply) -> None:
-        """Show something that is not the outcome to the person alone."""
-        match gesture.telling:
-            case Telling.POST | Telling.ACKNOWLEDGE | Telling.VIEW:
-                self.delivery.post(reply, gesture.place, public=False)
-            case Telling.REPLACE:
-                if not self.delivery.replace(gesture.response_url, reply):
-                    self.delivery.post(reply, gesture.place, public=False)
-            case Telling.BESIDE:
-                self._tell_beside(gesture, reply)
-            case _:
-                assert_never(gesture.telling)
-
-    def _tell_beside(self, gesture: Gesture, reply: Reply) -> None:
-        """Show ``reply`` in the thread of the message, or else to the person by the response_url.
-
-        At the top of a channel the latter goes first: it works where the bot is no member, too.
-        """
-        place, url = gesture.place, gesture.response_url
-        if place.surface is not Surface.DIRECT and not place.thread_ts:
-            if not self.delivery.show_beside(url, reply):
-                self.delivery.post(reply, place, public=False)
-            return
-        try:
-            self.delivery.post(reply, place, public=False)
-        except SlackApiError as error:
-            if _may_have_arrived(error) or not self.delivery.show_beside(url, reply):
-                raise
-
 
 def _stored(decision: Decision, subject: Subject, asked: Asked) -> StoredReply:
     """What is remembered of a reply: nothing that was typed."""
@@ -470,8 +288,3 @@ def _stored(decision: Decision, subject: Subject, asked: Asked) -> StoredReply:
         thread_ts=place.thread_ts,
         is_shared=place.is_shared,
     )
-
-
-def _may_have_arrived(error: Exception) -> bool:
-    """Whether Slack may have taken the message that this error is about: it did not say no."""
-    return isinstance(error, SlackApiError) and error.response.status_code != 200

@@ -12,6 +12,7 @@ from bot.app import Bot, prepare
 from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
+from bot.slack.listeners.events import accept
 from bot.slack.payloads import asked_by_event
 from bot.storage.address import parse_address
 from bot.storage.claims import Claims
@@ -99,7 +100,7 @@ def test_two_processes_on_one_database_answer_once(
                 assert question is not None
                 for tries_left in (3, 2, 1, 0):  # Slack sends again what a busy database refused
                     try:
-                        bot.responder.accept(question, body)
+                        accept(question, body, bot.responder)
                         break
                     except StorageError:
                         if not tries_left:
