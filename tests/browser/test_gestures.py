@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import violations
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Locator
 
     from tests.browser.conftest import Screen
@@ -95,6 +97,22 @@ def test_a_question_goes_to_the_team_and_comes_back(screen: Screen) -> None:
     gap = page.get_by_role("dialog", name="Without an answer")
     expect(gap).to_contain_text("Proposal: a new entry, as @Tom answered.")
     expect(gap).to_contain_text("+      Georges **Bizet**.")
+    looks_good(screen)
+
+
+def test_whoever_waits_hears_of_the_answer(screen: Screen, knowledge: Path) -> None:
+    """An edited file is enough: the answer comes as a direct message, and the page shows that."""
+    screen.write(f"/faq {UNKNOWN}")
+    screen.messages.last.get_by_role("button", name="Tell me when there is an answer").click()
+    expect(screen.messages.last).to_contain_text("I'll tell you as soon as the FAQ has an answer.")
+    looks_good(screen)
+    (knowledge / "opera.yaml").write_text(
+        "entries:\n  - {id: carmen, question: Who wrote the opera Carmen?, answer: Bizet did.}\n"
+    )
+    expect(screen.page.get_by_text("Answers reloaded: 6 entries.")).to_be_visible()
+    screen.go("faqbot")
+    expect(screen.messages.last).to_contain_text("the FAQ has an answer to your question now:")
+    expect(screen.messages.last).to_contain_text("Bizet did.")
     looks_good(screen)
 
 

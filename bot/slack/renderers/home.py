@@ -82,7 +82,8 @@ def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
     blocks += [header(words.home_private), section(privacy)]
     version = escape(knowledge.version or "-")
     entries = len(knowledge.entries)
-    blocks.append(context(words.home_version.format(entries=entries, version=version)))
+    size = words.home_version if is_owner else words.home_answers
+    blocks.append(context(size.format(entries=entries, version=version)))
     return {"type": "home", "blocks": blocks}
 
 

@@ -65,7 +65,8 @@ def render(decision: Decision, showing: Showing, lead: Sequence[Piece] = ()) -> 
         case NoAnswer(small_talk=SmallTalk() as talk):
             return render_small_talk(talk, desk)
         case NoAnswer() if decision.nearest:
-            return _choice(f"{words.unknown} {words.nearest}", decision.nearest, showing)
+            told = _to_be_told(showing)
+            return _choice(f"{words.unknown} {words.nearest}", decision.nearest, showing, told)
         case NoAnswer():
             return _dead_end(words.unknown, showing)
         case _:
@@ -207,7 +208,10 @@ def _dead_end(lead: str, showing: Showing, quote: Sequence[Piece] | None = None)
     return reply([*(showing.quote if quote is None else quote), said(" ".join(advice))], [row])
 
 
-def _choice(lead: str, matches: Sequence[Match], showing: Showing) -> Reply:
+def _choice(
+    lead: str, matches: Sequence[Match], showing: Showing, more: Sequence[Block] = ()
+) -> Reply:
+    """Questions to pick from, none of them, and ``more`` buttons."""
     question, words = showing.subject.question, showing.desk.words
     choices = [match.entry for match in matches[:_CHOICES]]
     picks = [
@@ -221,7 +225,7 @@ def _choice(lead: str, matches: Sequence[Match], showing: Showing) -> Reply:
     nothing = pick_value(None, question, showing.place)
     picks.append(button(words.none_of_these, f"{PICK_ACTION}none", nothing))
     plain = "\n".join([lead, *(f"• {escape(entry.question)}" for entry in choices)])
-    row = menu_row(picks, [(Choice.WHY, words.why_none)], showing.subject)
+    row = menu_row([*picks, *more], [(Choice.WHY, words.why_none)], showing.subject)
     return reply([*showing.quote, Piece(section(lead), plain, len(lead))], [row])
 
 

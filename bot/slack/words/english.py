@@ -183,6 +183,7 @@ class Words:
     home_weeks: str = "Questions a week: answered (█), suggestions (▒), no answer (·)"
     home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
     home_gaps: str = "Groups of questions without an answer: {count}"
+    home_answers: str = "{entries} answers"
     home_version: str = "{entries} answers, version {version}"
 
     # ------------------------------------------------------------------ questions without answer

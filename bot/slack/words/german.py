@@ -140,6 +140,7 @@ WORDS = Words(
     home_weeks="Fragen je Woche: beantwortet (█), Vorschläge (▒), ohne Antwort (·)",
     home_votes="{helpful} hilfreich, {not_helpful} nicht hilfreich",
     home_gaps="Gruppen von Fragen ohne Antwort: {count}",
+    home_answers="{entries} Antworten",
     home_version="{entries} Antworten, Stand {version}",
     gap_more="Ansehen",
     gap_title="Ohne Antwort",

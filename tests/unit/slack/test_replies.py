@@ -122,6 +122,7 @@ ORIGIN = (
     " · reported by The Paper)"
 )
 CHOICES = "[What's the share?] [Who owns R&D?] [None of these] [Why no answer?]"
+CHOICES_OR_WAIT = CHOICES.replace("[Why", "[Tell me when there is an answer] [Why")
 UNSURE = "I'm not sure what you mean. Did you mean one of these?"
 UNKNOWN = "I don't know the answer to that. Different words may help."
 NEAREST = "I don't know the answer to that. The nearest questions I know:"
@@ -157,7 +158,7 @@ BROWSE = "[Tell me when there is an answer] [Browse topics] [Why no answer?]"
         ),
         (Suggestions(ASKED, MATCHES, ""), MENTION, [UNSURE, CHOICES]),
         (Suggestions(ASKED, MATCHES, ""), COMMAND, [QUOTE, UNSURE, CHOICES]),
-        (NoAnswer(ASKED, MATCHES, ""), DIRECT, [NEAREST, CHOICES]),
+        (NoAnswer(ASKED, MATCHES, ""), DIRECT, [NEAREST, CHOICES_OR_WAIT]),
         (NoAnswer(ASKED, (), ""), DIRECT, [UNKNOWN, BROWSE]),
         (NoAnswer(ASKED, (), ""), COMMAND, [QUOTE, UNKNOWN, BROWSE]),
     ],
