@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,6 +53,7 @@ log = logging.getLogger(__name__)
 
 _WAKE_SECONDS = 0.5  # a signal's handler runs only when the main thread wakes
 _FINISH_SOCKET_SECONDS = 2.0
+_M_ARENA_MAX = -8  # of glibc's malloc.h
 _DRAIN_SECONDS = 6.0  # a container is killed 10 s after SIGTERM
 # Each step of an answer waits so long for its turn while edited answers are learnt beside it.
 _SWITCH_SECONDS = 0.0005
@@ -208,6 +211,7 @@ def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
     it can be, so that the first questions need not wait for that.
     """
     configure_logging(settings.log_level, settings.log_format)
+    _keep_memory_together()
     _warn_of_lost_state(settings)
     folder = find_folder(settings.faq_knowledge_dir, Path.cwd())
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
@@ -226,6 +230,12 @@ def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
     if is_example(folder):
         log.warning("%s", EXAMPLE_ANSWERS)
     return Prepared(learner, identity, folder)
+
+
+def _keep_memory_together() -> None:
+    """Let glibc keep two heaps for all threads: else each has its own, which only ever grows."""
+    with suppress(OSError, AttributeError):  # other C libraries have no such thing
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def run_socket_mode(settings: Settings) -> None:

@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 
 _TRIES = 5
 _FIRST_PAUSE_SECONDS = 1.0
-# Threads are made when they are needed. A post that hangs keeps one for ten seconds.
-_THREADS = 64
+# Threads are made when they are needed, and each costs a tenth of a megabyte that it never gives
+# back. A post that hangs keeps one for ten seconds; what waits for its turn keeps none.
+_THREADS = 32
 _MOST_WAITING = 500
 
 

@@ -79,6 +79,8 @@ def _sqlite_engine(url: URL) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        # What is blanked is overwritten; not every build of SQLite does so by itself.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
         entry.info["file"] = _file_identity(path)
 

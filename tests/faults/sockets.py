@@ -34,14 +34,19 @@ _LARGE = 1_500_000
 _RECONNECT_SECONDS = 30.0
 
 
-class _Slack(FakeSlack):
+class ProxiedSlack(FakeSlack):
     """Sends the bot's WebSockets through a proxy."""
 
     proxy: Proxy
 
+    @property
+    def port(self) -> int:
+        """Where it really is."""
+        return self._server.port
+
     def _socket_url(self) -> str:
         own = super()._socket_url()
-        return own.replace(f":{self._server.port}/", f":{self.proxy.port}/")
+        return own.replace(f":{self.port}/", f":{self.proxy.port}/")
 
 
 class _Bots:
@@ -82,9 +87,9 @@ def run(plan: Plan, rotations: int, half_open: int, cuts: int, large: int) -> Le
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
         slack = stack.enter_context(
-            _Slack(scopes=scopes, rate_limited=False, retry_delays=_RETRIES)
+            ProxiedSlack(scopes=scopes, rate_limited=False, retry_delays=_RETRIES)
         )
-        slack.proxy = Proxy(slack._server.port)
+        slack.proxy = Proxy(slack.port)
         stack.callback(slack.proxy.close)
         url = f"sqlite:///{folder}/faqbot.db"
         environ = {
@@ -126,7 +131,7 @@ def run(plan: Plan, rotations: int, half_open: int, cuts: int, large: int) -> Le
     return ledger
 
 
-def _break(fault: str, slack: _Slack, bots: _Bots, luck: random.Random, number: int) -> None:
+def _break(fault: str, slack: ProxiedSlack, bots: _Bots, luck: random.Random, number: int) -> None:
     before = slack.proxy.accepted
     match fault:
         case "rotation":

@@ -202,3 +202,29 @@ def test_text_that_databases_do_not_take_is_stored(two: tuple[Inbox, Inbox]) -> 
     lease = two[0].store(Item("k\x00\ud800", "message", "C1", "U1", r'{"text": "\u0000\ud800"}'))
     assert lease is not None
     assert lease.body == r'{"text": "\u0000\ud800"}'
+
+
+def test_f38_a_clock_that_jumps_ahead_doubles_nothing(database: Database) -> None:
+    """Whoever's clock is ahead takes rows too soon; the first owner is told before it posts."""
+    clock, fast = Clock(), Clock()
+    fast.now += 3600
+    here, there = Inbox(database, clock), Inbox(database, fast)
+    lease = here.store(item())
+    assert lease is not None
+    (taken,) = there.take(9)
+    assert taken.state is State.LEASED
+    assert not here.begin_sending(lease.key)
+    assert there.begin_sending(taken.key)
+
+
+def test_f38_a_row_is_posted_by_nobody_else_while_its_post_is_under_way(
+    two: tuple[Inbox, Inbox], clock: Clock
+) -> None:
+    """Even taken too soon it is in ``sending``: whoever takes it looks for the post first."""
+    here, there = two
+    lease = here.store(item())
+    assert lease is not None
+    assert here.begin_sending(lease.key)
+    clock.now += 3600
+    (taken,) = there.take(9)
+    assert taken.state is State.SENDING
