@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 import socket
+import ssl
+from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -55,7 +57,16 @@ _SLACKS_HOST = "hooks.slack.com"
 
 def web_client(token: str, api_url: str) -> WebClient:
     """A client that never repeats a call by itself: its own retries can post twice."""
-    return _Client(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+    tls = _tls() if api_url.startswith("https:") else None
+    return _Client(token, api_url, timeout=_TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all calls: to read the machine's certificates takes tens of milliseconds."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 class _Client(WebClient):
@@ -349,7 +360,8 @@ class Delivery:
         if not self._is_slacks(response_url):
             log.warning("a payload names a response_url that is not Slack's; it is left alone")
             return False
-        hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+        tls = self._client.ssl
+        hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
         hook.proxy = proxies_for(response_url, hook.proxy).get("https")
         try:
             answer = hook.send_dict(payload)

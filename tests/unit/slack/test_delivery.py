@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +141,17 @@ def test_what_may_have_arrived_is_not_sent_again(
         out.post()
 
     assert len(web_server.received) == 1
+
+
+def test_certificates_are_read_once_for_all_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python would read them for each connection, which takes longer than the rest of a call."""
+    deliveries = [Delivery(web_client("xoxb-1", "https://127.0.0.1:9/api/")) for _ in range(2)]
+    monkeypatch.setattr("ssl._create_default_https_context", lambda: pytest.fail("read again"))
+    for delivery in deliveries:
+        with pytest.raises(LaterError, match="no connection"):
+            delivery.post(REPLY, DIRECT, public=False)
+    contexts = {delivery._client.ssl for delivery in deliveries}
+    assert [context.verify_mode for context in contexts if context] == [ssl.CERT_REQUIRED]
 
 
 def test_a_post_that_finds_nobody_may_be_tried_again(web_server: WebServer) -> None:
