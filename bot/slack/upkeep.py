@@ -102,12 +102,16 @@ class Upkeep:
             since = datetime.fromtimestamp(seen.oldest, UTC).isoformat(timespec="seconds")
             facts["waiting_since"] = since
             warnings.append(
-                f"{seen.waiting} questions wait for their reply, the first since {since}"
+                f"{_many(seen.waiting, 'question waits', 'questions wait')} for a reply, the first "
+                f"since {since}"
             )
-        if seen.unknown:
-            warnings.append(f"{seen.unknown} replies of this week may have been posted or not")
-        if seen.failed:
-            warnings.append(f"{seen.failed} replies of this week could not be posted; see the log")
+        for number, what in (
+            (seen.unknown, "may have been posted or not"),
+            (seen.failed, "could not be posted"),
+        ):
+            if number:
+                replies = _many(number, "reply", "replies")
+                warnings.append(f"{replies} of this week {what}; faqbot doctor lists the newest")
         return facts, warnings
 
     def _keep_sweeping(self) -> None:
@@ -172,3 +176,7 @@ class Upkeep:
         self._responder.gaps.prune(now)
         self._responder.durable.inbox.prune()
         self._replies.prune()
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

@@ -152,11 +152,33 @@ def _serving(command: list[str], environ: dict[str, str], port: int) -> Iterator
         process.wait(30)
 
 
-def _memory(pid: int) -> list[float]:
-    """Megabytes of each worker, resident."""
+def _memory(pid: int, what: str) -> list[float]:
+    """Megabytes of each worker: ``VmRSS``, or ``RssAnon`` without the pages of files."""
     workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    pages = [int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in workers]
-    return [page * os.sysconf("SC_PAGE_SIZE") / 1e6 for page in pages]
+    found = [Path(f"/proc/{one}/status").read_text().partition(f"{what}:")[2] for one in workers]
+    return [int(text.split()[0]) / 1000 for text in found]
+
+
+async def _beside_stalled(port: int, silent: int, slow: int) -> tuple[int, float]:
+    """Of 40 questions, sent beside connections that stall: how many got 200, and the slowest."""
+    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(silent + slow)]
+    head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+
+    async def drip() -> None:
+        for byte in head:
+            for _, writer in opened[silent:]:
+                writer.write(bytes([byte]))
+            await asyncio.sleep(1)
+
+    dripping, taken, bad = asyncio.create_task(drip()), list[float](), list[int]()
+    began = int(time.time())
+    for number in range(40):
+        await _one(port, number, began, taken, bad)
+        await asyncio.sleep(0.1)
+    dripping.cancel()
+    for _, writer in opened:
+        writer.close()
+    return 40 - len(bad), max(taken)
 
 
 def main() -> int:
@@ -165,6 +187,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=100, help="questions a second (100)")
     parser.add_argument("--seconds", type=float, default=60, help="for each server (60)")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--stalled", action="store_true", help="40 questions beside 200 sockets")
     given = parser.parse_args()
     posts, first = Posts(), 0.0
     with ExitStack() as stack:
@@ -197,7 +220,16 @@ def main() -> int:
             command = [sys.executable, "-m", "bot", "serve"] if name == "faqbot" else other
             with _serving(command, environ, port) as pid:
                 time.sleep(5)  # both workers have begun
-                before = _memory(pid)
+                if given.stalled and name == "faqbot":
+                    for kind, silent, slow in (("nothing", 200, 0), ("a byte a second", 0, 200)):
+                        well, slowest = asyncio.run(_beside_stalled(port, silent, slow))
+                        print(
+                            f"beside 200 connections that send {kind}: {well} of 40 answered, "
+                            f"the slowest in {slowest * 1000:.0f} ms"
+                        )
+                if given.stalled:
+                    continue
+                before, own = _memory(pid, "VmRSS"), _memory(pid, "RssAnon")
                 taken, given_up = asyncio.run(_send(port, given.rate, given.seconds))
                 asked = int(given.rate * given.seconds)
                 middle, late = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
@@ -213,11 +245,13 @@ def main() -> int:
                 while len(set(posts.marks)) < asked - given_up and time.monotonic() < deadline:
                     time.sleep(0.5)
                 waited = time.monotonic() - deadline + 600
-                grown = max(_memory(pid)) - min(before)
+                grown = max(_memory(pid, "VmRSS")) - min(before)
+                own_grown = max(_memory(pid, "RssAnon")) - min(own)
                 print(
                     f"  {given.database}: answered {len(set(posts.marks))} "
                     f"({len(posts.marks) - len(set(posts.marks))} twice), the last {waited:.0f} s "
-                    f"after the last question; a worker grew by {grown:.0f} MB"
+                    f"after the last question; a worker grew by {grown:.0f} MB, of "
+                    f"which {own_grown:.0f} MB are not pages of files"
                 )
     return 0
 

@@ -118,7 +118,9 @@ def test_every_kind_of_event_of_slacks_samples_is_acknowledged_and_not_answered(
     events = [
         event | ({"user": scene.ana} if event.get("user") == USER else {}) for event in EVENTS
     ]
-    scene.slack.deliver(*(_event(scene) | {"event": event} for event in events))
+    for event in events:
+        scene.slack.deliver(_event(scene) | {"event": event})
+        scene.slack.settle()
     scene.settle()
     assert scene.slack.success_share == 1
     posts = {call.method for call in scene.slack.calls}
