@@ -132,7 +132,7 @@ def overview(
         for gap in everything
         if _folded(gap.question) not in listed and not (asks and is_answered(gap, faq))
     ]
-    open_drafts = [draft for draft in drafts if not _is_known(draft.question, faq)]
+    open_drafts = [draft for draft in drafts if not is_merged(draft, faq)]
     items: list[Gap | Draft] = [*open_drafts, *sorted(unsettled, key=lambda gap: gap.asked_at)]
     shown = items[-MOST:]
     texts = [redacted(item.question) for item in shown]
@@ -146,8 +146,19 @@ def overview(
     return Overview(tuple(found), len(everything) - len(unsettled), len(items) - len(shown))
 
 
-def _is_known(question: str, faq: Faq) -> bool:
-    return isinstance(faq.answer(Question(redacted(question))), Answer)
+def is_merged(draft: Draft, faq: Faq) -> bool:
+    """Whether an entry says it by now.
+
+    What the team answered was not in the FAQ, so any answer to its question will do. What was
+    proposed from a thread, and so has a link, may be a better answer than the one that is given.
+    """
+    if draft.link is None:
+        return isinstance(faq.answer(Question(redacted(draft.question))), Answer)
+    question, answer = _folded(draft.question), draft.answer.split()
+    return any(
+        question in map(_folded, entry.wordings) or entry.answer.split() == answer
+        for entry in faq.knowledge.entries
+    )
 
 
 def _cluster(members: Sequence[Gap | Draft], faq: Faq) -> Cluster:

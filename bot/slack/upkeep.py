@@ -12,12 +12,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.circle.proposals import is_merged
 from bot.errors import StorageError
 from bot.slack.digest import Weekly
 from bot.slack.listeners.waiting import Lookout
 from bot.slack.work import BusyError
 
 if TYPE_CHECKING:
+    from bot.faq.answering import Faq
     from bot.slack.responder import Responder
     from bot.storage.claims import Claims
     from bot.storage.database import Database
@@ -54,6 +56,7 @@ class Upkeep:
         self._gives_back = gives_back
         self._finished = threading.Event()
         self._lookout = Lookout(responder)
+        self._compared: Faq | None = None
         self._weekly = Weekly(responder, claims, is_on=has_digest)
         self._threads = [
             threading.Thread(target=self._keep_sweeping, name="sweeper", daemon=True),
@@ -162,7 +165,12 @@ class Upkeep:
 
     def _look_after_gaps(self) -> None:
         try:
-            self._responder.gaps.review(self._responder.faq())
+            faq = self._responder.faq()
+            self._responder.gaps.review(faq)
+            if faq is not self._compared:
+                drafts = self._responder.memory.drafts
+                drafts.remove([one.id for one in drafts.all() if is_merged(one, faq)])
+                self._compared = faq
             self._weekly.look(datetime.now(UTC))
         except StorageError:
             pass  # it was told of already, and the next try is near

@@ -125,6 +125,7 @@ def test_the_whole_circle(
     slack.wait_for(lambda: "40 euros" in str(slack.visible_to(bob, direct)))
     slack.wait_for(lambda: all(gap.closed_at for gap in Gaps(circle.bot.database).all()))
     assert "Groups of questions" not in home(circle, admin).plain
+    slack.wait_for(lambda: Drafts(circle.bot.database).all() == [])
 
 
 def _is_answered(circle: Staffed) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.circle.proposals import NewEntry, Unanswered, Wording, overview
+from bot.circle.proposals import NewEntry, Unanswered, Wording, is_merged, overview
 from bot.faq.answering import Faq
 from bot.faq.measuring.clusters import clusters
 from bot.faq.model import Entry, Knowledge, Vocabulary
@@ -80,6 +80,20 @@ def test_the_teams_answer_is_a_new_entry() -> None:
     )
     own = overview([], [draft("How do I request holiday at sea?", topic="People")], FAQ)
     assert [type(one.proposal) for one in own.clusters] in ([NewEntry], [])
+
+
+def test_a_draft_is_merged_when_an_entry_says_it() -> None:
+    """The team's when its question is answered; a proposed one may be better than what is given."""
+    answered = draft("what is the wi-fi password")
+    team, better = replace(answered, link=None), answered
+    assert is_merged(team, FAQ)
+    assert not is_merged(better, FAQ)
+    assert is_merged(replace(better, answer="On  the wall."), FAQ)
+    assert is_merged(replace(better, question="What is the wifi password"), FAQ)
+    assert not is_merged(replace(team, question="Who wrote Carmen?"), FAQ)
+    assert overview([], [team], FAQ).clusters == ()
+    (cluster,) = overview([], [better], FAQ).clusters
+    assert isinstance(cluster.proposal, NewEntry)
 
 
 def test_an_id_is_free_and_not_too_long() -> None:
