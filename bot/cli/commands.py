@@ -436,6 +436,10 @@ def gaps(
 
         labelled = load_questions(questions, {entry.id for entry in faq.knowledge.entries})
         proposals = [(one.id, one.proposal) for one in found.clusters if one.proposal]
+        if sys.stderr.isatty():
+            click.echo(
+                "Asking every wording again; with 100 entries this takes a minute.", err=True
+            )
         must = (*labelled, *page.closed(asked, faq))
         made = safe_patch(folder, proposals, must, faq.min_confidence)
         page.show_written(made, made.write())

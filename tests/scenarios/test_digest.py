@@ -96,6 +96,36 @@ def test_the_digest_comes_once_a_week_over_all_processes(owners: Staffed) -> Non
     assert "https://example.com/edit/office.yaml#L" in str(modal.body)
 
 
+def test_a_bot_with_the_setting_sends_it_by_itself(
+    owners: Staffed, tmp_path: Path, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAQ_DIGEST=on is all that it takes."""
+    monkeypatch.setattr("bot.slack.digest._HOUR", 0)  # else nothing is due early on a Monday
+    bot = owners.bot
+    settings = settings_for(
+        slack,
+        tmp_path,
+        DATABASE_URL=f"sqlite:///{tmp_path / 'other.db'}",
+        FAQ_KNOWLEDGE_DIR=str(bot.folder),
+        FAQ_TEAM_CHANNEL=owners.team,
+        FAQ_DIGEST="on",
+    )
+    with connected(slack, settings, "http"):
+        slack.wait_for(owners.in_team)
+    (message,) = owners.in_team()
+    assert "Answers whose review is overdue: 1" in message.plain
+
+
+def test_owners_find_still_right_in_home(owners: Staffed) -> None:
+    """Beside what is overdue, also without the digest."""
+    slack, admin = owners.slack, owners.admin
+    slack.open_home(admin)
+    tab = slack.wait_for(lambda: slack.home(admin))
+    assert tab is not None
+    slack.click(admin, tab, "Still right: Where can I park my car?")
+    assert "review_by: 2026-01-01" in str(owners.modal(admin).body)
+
+
 def test_a_channel_that_cannot_be_written_to_is_left_for_the_week(owners: Staffed) -> None:
     """The log says so; nobody tries again every second."""
     owners.bot.faq  # noqa: B018 - the answers are learnt

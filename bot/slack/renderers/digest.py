@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks import actions, button, reply, said, small
-from bot.slack.desk import mark
+from bot.slack.blocks import actions, reply, said, small
 from bot.slack.mrkdwn import escape, shorten
-from bot.slack.readers.gaps import STILL_RIGHT_ACTION
+from bot.slack.renderers.gaps import still_right_buttons
 
 if TYPE_CHECKING:
     from bot.circle.digest import Digest
@@ -44,14 +43,7 @@ def digest_reply(digest: Digest, desk: Desk) -> Reply:
         lead = words.home_gaps.format(count=len(digest.missed))
         pieces.append(said("\n".join([f"*{lead}*", *lines])))
         pieces.append(small(words.digest_hint))
-    buttons = [
-        button(
-            words.digest_still_right.format(question=entry.question),
-            f"{STILL_RIGHT_ACTION}{number}",
-            mark(entry),
-        )
-        for number, entry in enumerate(digest.overdue[:_SHOWN])
-    ]
+    buttons = still_right_buttons(digest.overdue[:_SHOWN], desk)
     return reply(pieces, [actions(buttons)] if buttons else [])
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.circle.proposals import NewEntry, Unanswered, Wording
 from bot.slack.blocks import Block, actions, button, context, section
+from bot.slack.desk import mark
 from bot.slack.mrkdwn import escape, link, shorten
-from bot.slack.readers.gaps import DISMISS_ACTION, GAP_ACTION
+from bot.slack.readers.gaps import DISMISS_ACTION, GAP_ACTION, STILL_RIGHT_ACTION
 from bot.slack.renderers.views import modal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.circle.proposals import Cluster, Proposal
+    from bot.faq.model import Entry
     from bot.slack.desk import Desk
     from bot.slack.words.english import Words
 
@@ -50,6 +52,18 @@ def gap_view(cluster: Cluster, diff: str, problem: str, url: str | None, desk: D
     if not isinstance(cluster.proposal, Unanswered):
         blocks.append(actions([button(words.gap_dismiss, DISMISS_ACTION, cluster.id)]))
     return modal(words.gap_title, blocks, close=words.close)
+
+
+def still_right_buttons(entries: Sequence[Entry], desk: Desk) -> list[Block]:
+    """Buttons that give the patch for another date of review."""
+    return [
+        button(
+            desk.words.digest_still_right.format(question=entry.question),
+            f"{STILL_RIGHT_ACTION}{number}",
+            mark(entry),
+        )
+        for number, entry in enumerate(entries)
+    ]
 
 
 def patch_view(title: str, diff: str, url: str | None, desk: Desk) -> Block:

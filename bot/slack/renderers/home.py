@@ -11,7 +11,7 @@ from bot.slack.mrkdwn import escape, shorten
 from bot.slack.readers.buttons import value_of
 from bot.slack.readers.entries import SHOW_ACTION
 from bot.slack.readers.finding import ALL, ASK_ACTION, BROWSE_ACTION, TOPIC_ACTION
-from bot.slack.renderers.gaps import gap_rows
+from bot.slack.renderers.gaps import gap_rows, still_right_buttons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +111,8 @@ def _for_owners(desk: Desk, figures: Figures) -> list[Block]:
     blocks = [header(words.home_owners)]
     blocks.append(section(words.home_overdue.format(count=len(overdue))))
     blocks += _questions(overdue[:_SHOWN], desk, 100)
+    if overdue:
+        blocks.append(actions(still_right_buttons(overdue[:_SHOWN], desk)))
     blocks.append(section(words.home_bad_votes.format(count=len(figures.disliked))))
     for number, (entry_id, helpful, against) in enumerate(figures.disliked[:_SHOWN], 200):
         if entry := desk.entry(entry_id):
