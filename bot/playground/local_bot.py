@@ -29,6 +29,7 @@ class _QuietHandler(WSGIRequestHandler):
 
 class _ThreadedServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 256  # a hundred deliveries may come at one moment; else 5 may wait
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from bot.playground.faults import Refused
 
 if TYPE_CHECKING:
     from bot.playground.messages import Message
+    from bot.storage.inbox import Item
     from tests.scenarios.conftest import Scene, Staffed
 
 WIFI = "What is the wifi password?"
@@ -157,6 +158,26 @@ def test_a_message_of_anybody_is_answered_below_it(scene: Scene) -> None:
     scene.settle()
     assert "I don't know" in scene.seen(scene.slack.general)[-1].plain
     assert scene.slack.replies_to(message.user, other) == []
+
+
+def test_a_message_that_is_to_be_answered_outlives_the_process_that_took_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The choice is stored before the acknowledgement, and done by whoever lives; once."""
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot help")
+    scene.one_seen(scene.slack.general)
+    message = said(scene, WIFI)
+    durable = scene.bot.responder.durable
+
+    def keep_only(item: Item, also: object) -> bool:
+        return durable.inbox.store(item, leased=False) is not None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "keep", keep_only)
+        assert scene.slack.shortcut(scene.ana, message, "faq_answer").error is None
+    scene.slack.wait_for(lambda: scene.slack.replies_to(message.user, message))
+    scene.settle()
+    assert len(scene.slack.replies_to(message.user, message)) == 1
 
 
 def test_where_the_bot_is_no_member_the_answer_is_private(scene: Scene) -> None:

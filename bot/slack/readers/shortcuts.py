@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.faq.model import Question
 from bot.slack.gestures import Place, Surface, Telling
-from bot.slack.mrkdwn import plain_from_slack
+from bot.slack.mrkdwn import escape, plain_from_slack
 from bot.slack.payloads import id_of, person_of, ts_of
 
 if TYPE_CHECKING:
@@ -18,13 +18,22 @@ ANSWER_SHORTCUT = "faq_answer"
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """The wish to see a message answered, below it. ``place`` is the message's."""
+    """The wish to see a message answered, below it. ``place`` is the message's.
+
+    ``at`` tells choices apart, and is None if that cannot be told.
+    """
 
     place: Place
     question: Question
     response_url: str
-    key: str | None = None
+    at: str | None = None
     telling: Telling = Telling.BESIDE
+
+    @property
+    def key(self) -> str | None:
+        """Of one choice, however often it comes."""
+        place = self.place
+        return f"fetch:{place.channel}:{place.ts}:{place.user}:{self.at}" if self.at else None
 
 
 def fetch_by_shortcut(body: Mapping[str, Any]) -> Fetch | None:
@@ -43,5 +52,21 @@ def fetch_by_shortcut(body: Mapping[str, Any]) -> Fetch | None:
         Place(surface, channel, person[0], ts, thread_ts, person_team=person[1]),
         Question(plain_from_slack(text)),
         url if isinstance(url, str) else "",
-        f"fetch:{channel}:{ts}:{person[0]}:{at}" if at else None,
+        at,
     )
+
+
+def kept_of_fetch(wanted: Fetch) -> dict[str, Any]:
+    """What ``fetch_by_shortcut`` reads of a choice, kept until it is answered."""
+    place = wanted.place
+    return {
+        "user": {"id": place.user, "team_id": place.person_team},
+        "channel": {"id": place.channel},
+        "message": {
+            "ts": place.ts,
+            "thread_ts": place.thread_ts,
+            "text": escape(wanted.question.text),
+        },
+        "response_url": wanted.response_url,
+        "action_ts": wanted.at,
+    }
