@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from bot.faq.answering import Faq
@@ -84,8 +85,9 @@ def answers(faq: Faq, texts: Sequence[str]) -> list[str | None]:
     different = list(dict.fromkeys(texts))
     processes = min(os.cpu_count() or 1, len(different) // _WORTH_PROCESSES)
     if processes > 1:
-        index, sure = faq.index.to_bytes(), faq.min_confidence
-        with ProcessPoolExecutor(processes, initializer=_begin, initargs=(index, sure)) as pool:
+        given = faq.index.to_bytes(), faq.min_confidence
+        fresh = get_context("spawn")  # the same on every system, whatever threads run here
+        with ProcessPoolExecutor(processes, fresh, _begin, given) as pool:
             found = list(pool.map(_answer_here, different, chunksize=_CHUNK))
     else:
         found = [_answer(faq, text) for text in different]
