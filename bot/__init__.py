@@ -2,7 +2,8 @@
 
 Follow one question through the code:
 
-    payload --slack.payloads--> Question --faq.matcher--> [Match] --faq.answering--> Decision
+    payload --slack.payloads--> Question --faq.reading--> Reading --faq.ranking--> Ranking
+            --faq.judging--> Judgement --faq.answering--> Decision
             --slack.blocks--> Reply --slack.delivery--> Slack
 
 Everything up to the reply is a pure function with a value on both sides. The terminal

@@ -20,7 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.circle.gap_log import GapLog
 from bot.errors import StorageError
 from bot.knowledge.folder import find_folder, is_example
-from bot.knowledge.loader import check
+from bot.knowledge.places import place_of
 from bot.live.kept import known
 from bot.live.learner import Learner
 from bot.live.watch import Watch
@@ -110,7 +110,7 @@ class Bot:
             ),
             options=_options(settings),
             team=lambda: self.identity.who.team_id,
-            entry_place=lambda entry_id: _place_of(entry_id, self.folder),
+            entry_place=lambda entry_id: place_of(entry_id, self.folder),
             folder=self.folder,
         )
         self.upkeep = Upkeep(
@@ -318,17 +318,6 @@ def _options(settings: Settings) -> Options:
         listens_in=frozenset(settings.faq_listen),
         keep_days=settings.faq_keep_days if settings.faq_log_questions == "on" else None,
     )
-
-
-def _place_of(entry_id: str, folder: Path) -> tuple[str, int] | None:
-    """The file below ``folder``, and the line, in which an entry stands now."""
-    report = check(folder)
-    entries = report.knowledge.entries if report.knowledge else ()
-    for entry, places in zip(entries, report.places, strict=False):
-        if entry.id == entry_id:
-            found = places.found()
-            return Path(found.file).relative_to(folder).as_posix(), found.place.line
-    return None
 
 
 def _secret(secret: SecretStr | None) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from bot.faq.answering import Faq
 from bot.faq.model import Answer, Question
 from bot.faq.saved import Index
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.circle.exchange import Asked
+    from bot.faq.answering import Faq
 
 # Below, starting other processes takes longer than it saves.
 _WORTH_PROCESSES = 400
@@ -85,7 +85,7 @@ def answers(faq: Faq, texts: Sequence[str]) -> list[str | None]:
     different = list(dict.fromkeys(texts))
     processes = min(os.cpu_count() or 1, len(different) // _WORTH_PROCESSES)
     if processes > 1:
-        given = faq.index.to_bytes(), faq.min_confidence
+        given = Index.of(faq).to_bytes(), faq.min_confidence
         fresh = get_context("spawn")  # the same on every system, whatever threads run here
         with ProcessPoolExecutor(processes, fresh, _begin, given) as pool:
             found = list(pool.map(_answer_here, different, chunksize=_CHUNK))
@@ -105,7 +105,7 @@ _here: list[Faq] = []
 
 
 def _begin(index: bytes, min_confidence: float) -> None:
-    _here[:] = [Faq(Index.from_bytes(index), min_confidence)]
+    _here[:] = [Index.from_bytes(index).faq(min_confidence)]
 
 
 def _answer_here(text: str) -> str | None:

@@ -109,22 +109,25 @@ def ask(words: tuple[str, ...], as_json: bool, batch: bool, knowledge: Path | No
 @faqbot.command(context_settings={"allow_interspersed_args": False})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--numbers", is_flag=True, help="Show also how it was read, ranked and weighed.")
 @click.option("--knowledge", type=_FOLDER, metavar="DIR", help="Ask the answers in DIR.")
-def explain(words: tuple[str, ...], as_json: bool, knowledge: Path | None) -> None:
+def explain(words: tuple[str, ...], as_json: bool, numbers: bool, knowledge: Path | None) -> None:
     """Say why a question gets the answer that it gets, or none.
 
-    Shows how the question was read, the ranking of the entries, what makes the first one as sure
-    as it is, what each word does, and which rule decided.
+    Says what happened, what counted most, and what a writer of answers can do about it. With
+    --numbers also the ranking, what each signal counts, and what each word does.
 
     \b
     Examples:
       faqbot explain whats the profti share of msft
+      faqbot explain --numbers who owns openai
       faqbot explain --json "What's Google's profit share?"
       faqbot explain --knowledge my-answers/ how do I get a laptop
     """
     from bot.cli import explaining
 
-    explaining.show(_faq(knowledge), " ".join(words), as_json=as_json)
+    faq, text = _faq(knowledge), " ".join(words)
+    explaining.show(faq, text, _folder(knowledge), as_json=as_json, with_numbers=numbers)
 
 
 @faqbot.command()

@@ -14,47 +14,58 @@ from bot.cli.json_line import record
 from bot.cli.report import cut
 from bot.cli.report_tables import Table
 from bot.faq.explaining.explanation import explain
-from bot.faq.explaining.reasons import meaning, ruling, sentence
+from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
 from bot.faq.model import Question
+from bot.knowledge.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from bot.faq.answering import Faq
     from bot.faq.explaining.explanation import Explanation
 
 
-def show(faq: Faq, words: str, *, as_json: bool) -> None:
-    """Print why ``words`` get the decision that they get."""
+def show(faq: Faq, words: str, folder: Path, *, as_json: bool, with_numbers: bool) -> None:
+    """Print why ``words`` get the decision that they get, from the answers in ``folder``."""
     explanation = explain(faq, Question(words.encode("utf-8", "replace").decode()))
+    advised = advice(explanation, lambda entry_id: place_of(entry_id, folder))
     if as_json:
-        click.echo(json.dumps(_json(explanation), indent=2))
-    elif is_terminal(sys.stdout):
-        report_text.show_tables(sentence(explanation), _tables(explanation))
+        click.echo(json.dumps(_json(explanation, advised), indent=2))
+        return
+    lines = "\n".join(_lines(explanation, advised))
+    tables = tuple(_tables(explanation)) if with_numbers else ()
+    if is_terminal(sys.stdout):
+        report_text.show_tables(lines, tables)
     else:
-        click.echo(report_text.plain_tables(sentence(explanation), _tables(explanation)))
+        click.echo(report_text.plain_tables(lines, tables))
 
 
-def _tables(explanation: Explanation) -> tuple[Table, ...]:
-    return tuple(
-        table
-        for table in (
-            _reading(explanation),
-            _ranking(explanation),
-            _signals(explanation),
-            _effects(explanation),
-        )
-        if table.rows
-    )
+def _lines(explanation: Explanation, advised: Sequence[str]) -> Iterator[str]:
+    """What happened, what counted, and what can be done about it."""
+    yield sentence(explanation).replace("*", "")
+    read = explanation.judgement.reading
+    if read.is_corrected:
+        yield f"Read as: {' '.join(read.corrected)}"
+    for line in (*evidence(explanation), *advised):
+        yield f"- {line.replace('*', '')}"
+
+
+def _tables(explanation: Explanation) -> Iterator[Table]:
+    tables = (_reading, _ranking, _signals, _effects)
+    yield from (table for table in (make(explanation) for make in tables) if table.rows)
 
 
 def _reading(explanation: Explanation) -> Table:
-    rows = [("typed", explanation.decision.question.text), ("words", " ".join(explanation.words))]
-    if explanation.corrected != explanation.words:
-        rows.append(("corrected", " ".join(explanation.corrected)))
+    read = explanation.judgement.reading
+    rows = [("typed", read.text), ("words", " ".join(read.words))]
+    if read.around:
+        rows.append(("around it", ", ".join(read.around)))
+    if read.is_corrected:
+        rows.append(("corrected", " ".join(read.corrected)))
     rows += [
-        ("compared", " ".join(explanation.stems)),
-        ("telling", ", ".join(explanation.telling) or "nothing"),
+        ("compared", " ".join(read.stems)),
+        ("telling", ", ".join(read.content) or "nothing"),
         ("not in the answers' wordings", ", ".join(explanation.unknown) or "nothing"),
     ]
     note = "Compared are word stems, synonyms replaced by the first word of their group."
@@ -68,19 +79,24 @@ def _ranking(explanation: Explanation) -> Table:
         for number, match in enumerate(explanation.ranking, 1)
     )
     columns = ("", "confidence", "entry", "its nearest wording")
-    return Table("Ranking", columns, rows, frozenset({2, 3}), ruling(explanation))
+    limits = (
+        f"Answers need {explanation.threshold:g}, suggestions {explanation.suggestible:g}."
+        if not explanation.judgement.is_exact
+        else "The first has exactly this wording, which makes it certain."
+    )
+    return Table("Ranking", columns, rows, frozenset({2, 3}), limits)
 
 
 def _signals(explanation: Explanation) -> Table:
     rows = tuple(
         (
-            meaning(signal),
-            "" if signal.value is None else f"{signal.value:.2f}",
-            f"{signal.contribution:+.2f}".replace("-0.00", "+0.00"),
+            meaning(part),
+            "" if part.signal is None else f"{part.value:.2f}",
+            f"{part.contribution:+.2f}".replace("-0.00", "+0.00"),
         )
-        for signal in explanation.signals
+        for part in explanation.parts
     )
-    total = sum(signal.contribution for signal in explanation.signals)
+    total = sum(part.contribution for part in explanation.parts)
     note = f"Counts are log-odds: together {total:+.2f}; above 0 it is rather right than wrong."
     title = "Why the first is this sure"
     return Table(title, ("part", "value", "counts"), rows, frozenset({0}), note)
@@ -99,36 +115,39 @@ def _effects(explanation: Explanation) -> Table:
     return Table("What each word does", columns, rows, frozenset({0, 2}))
 
 
-def _json(explanation: Explanation) -> dict[str, Any]:
+def _json(explanation: Explanation, advised: Sequence[str]) -> dict[str, Any]:
+    read = explanation.judgement.reading
     return {
         **record(explanation.decision),
         "reason": explanation.decision.reason,
-        "sentence": sentence(explanation),
+        "sentence": sentence(explanation).replace("*", ""),
+        "advice": [line.replace("*", "") for line in advised],
         "threshold": explanation.threshold,
         "suggestible": explanation.suggestible,
-        "exact": explanation.is_exact,
-        "guard": explanation.objection if explanation.guard else None,
-        "words": list(explanation.words),
-        "corrected": list(explanation.corrected),
-        "stems": list(explanation.stems),
-        "telling": list(explanation.telling),
+        "exact": explanation.judgement.is_exact,
+        "listed": explanation.judgement.listed,
+        "asked": read.asked,
+        "around": list(read.around),
+        "words": list(read.words),
+        "corrected": list(read.corrected),
+        "stems": list(read.stems),
+        "telling": list(read.content),
         "unknown": list(explanation.unknown),
+        "missed": list(explanation.judgement.missed),
         "ranking": [
             {"entry": m.entry.id, "confidence": round(m.confidence, 4), "phrasing": m.phrasing}
             for m in explanation.ranking
         ],
-        "signals": list(_signal_records(explanation)),
+        "signals": [
+            {
+                "name": "constant" if part.signal is None else part.signal.name,
+                "value": round(part.value, 4),
+                "contribution": round(part.contribution, 4) + 0.0,  # never -0.0
+            }
+            for part in explanation.parts
+        ],
         "effects": [
             {"without": e.word, "confidence": round(e.confidence, 4), "first": e.first}
             for e in explanation.effects
         ],
     }
-
-
-def _signal_records(explanation: Explanation) -> Iterator[dict[str, Any]]:
-    for signal in explanation.signals:
-        yield {
-            "name": signal.name,
-            "value": None if signal.value is None else round(signal.value, 4),
-            "contribution": round(signal.contribution, 4),
-        }

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-_WORTH_SHOWING = 0.1
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where answers come from. ``published`` is text as people write it: "late June 2023"."""
@@ -134,23 +131,17 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nothing here answers it. ``candidates`` may still hold the nearest entries.
+    """Nothing here answers it, or it is ``small_talk``.
 
-    Unless it ``is_related``, none of them has any word that the question says something with.
+    ``candidates`` may still hold the nearest entries; ``nearest`` are those that somebody may have
+    meant all the same: only of a question that is listed as unanswered.
     """
 
     question: Question
     candidates: tuple[Match, ...]
     reason: str
-    is_related: bool = True
+    nearest: tuple[Match, ...] = ()
     small_talk: SmallTalk | None = None
-
-    @property
-    def nearest(self) -> tuple[Match, ...]:
-        """The candidates that somebody might have meant all the same."""
-        if not self.is_related:
-            return ()
-        return tuple(match for match in self.candidates if match.confidence >= _WORTH_SHOWING)
 
 
 Decision: TypeAlias = Answer | Suggestions | NoAnswer

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from bot.faq.judging.second_look import Evidence
+from bot.faq.answering import Faq
 from bot.faq.model import Entry, Knowledge, Source, Vocabulary
 from bot.faq.ranking.classifier import Weights
 from bot.faq.ranking.features import Features, FeatureTable
 from bot.faq.ranking.ranker import Learnt
-from bot.faq.ranking.unanswered import Boundary, LearntUnanswered
 from bot.faq.reading.reader import Words
 
 if TYPE_CHECKING:
@@ -28,15 +27,20 @@ _TEXT = "text"
 
 
 class Index(NamedTuple):
-    """A knowledge, its words, and what was learnt from them; None if nothing was.
-
-    ``usual`` is the second look's evidence for the wordings themselves; None if it is not known.
-    """
+    """A knowledge, its words, and what was learnt from them; None if nothing was."""
 
     knowledge: Knowledge
     words: Words
     learnt: Learnt | None
-    usual: Evidence | None = None
+
+    @classmethod
+    def of(cls, faq: Faq) -> Index:
+        """Return that of an FAQ that was learnt."""
+        return cls(faq.knowledge, faq.reader.words, faq.learnt)
+
+    def faq(self, min_confidence: float) -> Faq:
+        """Return the FAQ, without learning anything."""
+        return Faq(self.knowledge, min_confidence, self.words, self.learnt)
 
     def to_bytes(self) -> bytes:
         """Return it as an archive of arrays, with all text in one of them as JSON."""
@@ -46,12 +50,11 @@ class Index(NamedTuple):
             "answers": list(map(" ".join, self.words.answers)),
             "counts": self.words.counts,
             "names": sorted(self.words.names),
-            "usual": self.usual,
         }
         arrays: dict[str, NDArray[Any]] = {}
         if self.learnt is not None:
-            table, weights, news, unanswered = self.learnt
-            text |= {"keys": table.keys, "size": table.texts.size, "news": news}
+            table, weights, unanswered = self.learnt
+            text |= {"keys": table.keys, "size": table.texts.size}
             arrays = {
                 "groups": table.groups,
                 "idf": table.idf,
@@ -59,10 +62,7 @@ class Index(NamedTuple):
                 **_named("weights", weights),
             }
             if unanswered is not None:
-                text["unanswered"] = list(map(" ".join, unanswered.stems))
-                text["intercept"] = unanswered.boundary.intercept
-                arrays |= _named("unanswered", unanswered.features)
-                arrays |= _named("boundary", unanswered.boundary)
+                arrays |= _named("unanswered", unanswered)
         arrays[_TEXT] = np.frombuffer(json.dumps(text, default=str).encode(), np.uint8)
         file = io.BytesIO()
         np.savez(file, allow_pickle=False, **arrays)
@@ -75,8 +75,7 @@ class Index(NamedTuple):
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             text = json.loads(arrays.pop(_TEXT).tobytes())
-            usual = text["usual"] and Evidence(*text["usual"])
-            return cls(_knowledge(**text["knowledge"]), _words(text), _learnt(text, arrays), usual)
+            return cls(_knowledge(**text["knowledge"]), _words(text), _learnt(text, arrays))
         except Exception as error:  # zip, numpy and json have many ways to say no
             raise ValueError("this is no index") from error
 
@@ -124,19 +123,12 @@ def _learnt(text: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Learnt | N
     texts = Features(**_of("texts", arrays), size=text["size"])
     table = FeatureTable(text["keys"], arrays["groups"], arrays["idf"], texts)
     weights = Weights(**_of("weights", arrays))
-    return Learnt(table, weights, text["news"], _unanswered(text, arrays))
+    listed = _of("unanswered", arrays)
+    unanswered = Features(**listed, size=text["size"]) if listed else None
+    return Learnt(table, weights, unanswered)
 
 
-def _unanswered(text: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> LearntUnanswered | None:
-    if "unanswered" not in text:
-        return None
-    stems = list(map(_stems, text["unanswered"]))
-    features = Features(**_of("unanswered", arrays), size=text["size"])
-    boundary = Boundary(**_of("boundary", arrays), intercept=text["intercept"])
-    return LearntUnanswered(stems, features, boundary)
-
-
-def _named(prefix: str, values: Features | Weights | Boundary) -> dict[str, NDArray[Any]]:
+def _named(prefix: str, values: Features | Weights) -> dict[str, NDArray[Any]]:
     return {
         f"{prefix}-{name}": value
         for name, value in values._asdict().items()

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.faq import saved as index
+from bot.faq import saved
 from bot.faq.answering import Faq
 from bot.faq.saved import Index
 from bot.knowledge.folder import read_files
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CODE = Path(__file__).parents[1]
-_CODE_SUFFIXES = (".py", ".txt", ".npy")
+_CODE_SUFFIXES = (".py", ".toml", ".txt", ".npy")
 _NEWEST = 8
 
 
@@ -45,11 +45,15 @@ def known(folder: Path) -> Knowledge | Index:
 
 def learnt(known: Knowledge | Index, min_confidence: float) -> Faq:
     """Return the FAQ of what is known, and keep what had to be learnt where that is possible."""
-    path = None if isinstance(known, Index) else _path(known.version)
+    if isinstance(known, Index):
+        return known.faq(min_confidence)
+    path = _path(known.version)
     kept = _kept(path) if path else None
-    faq = Faq(kept or known, min_confidence)
-    if path and kept is None:
-        _keep(path, faq.index)
+    if kept is not None:
+        return kept.faq(min_confidence)
+    faq = Faq(known, min_confidence)
+    if path:
+        _keep(path, Index.of(faq))
     return faq
 
 
@@ -88,7 +92,7 @@ def _key(version: str) -> str:
     The code counts by its bytes, or what was learnt while an image was built would be of no use:
     its layers keep times to the second only.
     """
-    digest = hashlib.blake2b(f"{index.FORMAT} {version} {_versions()}".encode(), digest_size=16)
+    digest = hashlib.blake2b(f"{saved.FORMAT} {version} {_versions()}".encode(), digest_size=16)
     for part in ("faq", "knowledge"):
         for path in sorted((_CODE / part).rglob("*")):
             if path.suffix == ".npy":  # megabytes: a tenth of a start to read

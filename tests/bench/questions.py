@@ -50,8 +50,8 @@ def drawn(data: Path, name: str, wordings: int, seed: int, *, develop: bool, mos
     content = json.loads((data / f"{name}.json").read_text(encoding="utf-8"))
     train, reported = content["train"], content.get("val")
     if reported is None:
-        reported = [row for row in train if _is_reported(row[0])]
-        train = [row for row in train if not _is_reported(row[0])]
+        reported = [row for row in train if is_reported(row[0])]
+        train = [row for row in train if not is_reported(row[0])]
     rng = random.Random(seed)
     texts: dict[str, list[str]] = {}
     for text, intent in train:
@@ -69,7 +69,7 @@ def drawn(data: Path, name: str, wordings: int, seed: int, *, develop: bool, mos
     )
 
 
-def _is_reported(text: str) -> bool:
+def is_reported(text: str) -> bool:
     """Whether a text of BANKING77 is kept for reports."""
     return int(hashlib.sha1(text.encode()).hexdigest(), 16) % 3 == 0
 

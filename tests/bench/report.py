@@ -51,7 +51,7 @@ _QUALITY = f"""\
   {WRONG:.0%} get a wrong one, or while {1 - FALSE:.0%} of CLINC150's out-of-scope questions get
   none? The threshold is picked with the questions at hand, as nobody can in earnest: these are
   upper limits.
-- **Its own decision** is made with the threshold and the guards that are shipped. The calibration
+- **Its own decision** is made with the threshold and the weights that are shipped. The calibration
   error is the mean distance between its confidence and how often it is right."""
 _SPEED = f"""\
 - **Speed.** FAQs of made-up words, {WORDINGS} wordings an entry, each system and size in a

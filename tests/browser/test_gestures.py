@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Screen
 
 WIFI = "What is the wifi password?"
-UNKNOWN = "who wrote the opera Carmen?"
+UNKNOWN = "did Mozart meet Beethoven?"
 
 
 def choose(message: Locator, label: str) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -229,49 +230,65 @@ def test_broken_knowledge_is_reported(run: Callable[..., Ended], folder: Path) -
 # ---------------------------------------------------------------------------- check
 
 
-def test_explain_says_how_it_was_read_and_decided(run: Callable[..., Ended]) -> None:
-    """The decision stands first, then the words, the ranking, what counted, and the words' part."""
+def test_explain_says_what_happened_what_counted_and_what_to_do(
+    run: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few sentences: how sure it is, how it read the question, and what a writer can do."""
     ended = run("explain", "where", "can", "I", "buy", "a", "new", "computr")
     assert (ended.code, ended.err) == (0, "")
-    lines = ended.out.splitlines()
-    assert lines[0].startswith("Answers with laptop. The question is ")
-    assert lines[2] == "How it was read"
+    first, second, *lines = ended.out.splitlines()
+    assert first.startswith("I am ")
+    assert " sure that How do I order a laptop? answers it" in first
+    assert second == "Read as: where can i buy a new computer"
+    assert lines
+    assert lines[0] == "- It is ahead of all others."
+    monkeypatch.setenv("FAQ_MIN_CONFIDENCE", "0.99")
+    unsure = run("explain", "a computer for the intern at home").out.splitlines()
+    assert "I suggested the nearest" in unsure[0]
+    assert '- How do I order a laptop? says nothing about "intern", "home".' in unsure
+    advised = "add the phrasing “a computer for the intern at home” to `"
+    assert any(f"{advised}office.yaml:" in one for one in unsure)
+
+
+def test_explain_shows_the_numbers_that_are_asked_for(run: Callable[..., Ended]) -> None:
+    """How it was read, the ranking, what each signal counts, and what each word does."""
+    asked = ("where", "can", "I", "buy", "a", "new", "computr")
+    few = run("explain", *asked).out.splitlines()
+    lines = run("explain", "--numbers", *asked).out.splitlines()
+    assert lines[: len(few)] == few
+    titles = [line for line in lines[len(few) :] if line and not line.startswith(" ")]
+    assert titles == [
+        "How it was read",
+        "Ranking",
+        "Why the first is this sure",
+        "What each word does",
+    ]
     assert "  corrected                     where can i buy a new computer" in lines
     (first,) = [line for line in lines if line.startswith("  1 ")]
     assert first.split()[2:] == ["laptop", "where", "can", "I", "buy", "a", "new", "computer"]
-    assert "What each word does" in lines
     assert any(line.split()[0] == "computr" for line in lines if line)
 
 
 def test_explain_json_has_what_ask_has_and_why(run: Callable[..., Ended]) -> None:
-    """One object: what ``ask --json`` gives, and the steps beside it."""
-    asked = json.loads(run("ask", "--json", "wifi password please").out)
-    explained = json.loads(run("explain", "--json", "wifi password please").out)
+    """One object: what ``ask --json`` gives, and the steps beside it, which add up."""
+    asked = json.loads(run("ask", "--json", "network password please").out)
+    explained = json.loads(run("explain", "--json", "network password please").out)
     assert {key: explained[key] for key in asked} == asked
     assert explained["threshold"] == 0.6
-    assert explained["telling"]
-    assert [one["without"] for one in explained["effects"]] == ["wifi", "password", "please"]
-    assert {one["name"] for one in explained["signals"]} >= {"start", "gap", "logit"}
-
-
-def test_explain_names_the_guard(run: Callable[..., Ended]) -> None:
-    """A question about somebody else is near enough, and a guard objects all the same."""
-    ended = run("explain", "What", "is", "Zoltan's", "Wi-Fi", "password?")
-    assert ended.out.startswith("Suggests, though sure enough (wifi ")
-    assert "  A guard objects: " in ended.out
-    assert (
-        "Zoltan"
-        in json.loads(run("explain", "--json", "What is Zoltan's Wi-Fi password?").out)["guard"]
-    )
+    assert (explained["telling"], explained["around"]) == (["network", "password"], ["please"])
+    assert [one["without"] for one in explained["effects"]] == ["network", "password"]
+    assert {one["name"] for one in explained["signals"]} >= {"constant", "share", "missed"}
+    log_odds = sum(one["contribution"] for one in explained["signals"])
+    assert 1 / (1 + exp(-log_odds)) == pytest.approx(explained["confidence"], abs=0.001)
 
 
 def test_explain_knows_what_is_certain_and_what_is_unknown(run: Callable[..., Ended]) -> None:
     """An exact wording needs no reasons; without anything known there is no ranking to explain."""
-    exact = run("explain", WIFI).out
+    exact = run("explain", "--numbers", WIFI).out
     assert "The first has exactly this wording, which makes it certain." in exact
     assert "Why the first is this sure" not in exact
-    unknown = run("explain", "???").out
-    assert unknown.startswith("Does not know: ")
+    unknown = run("explain", "--numbers", "???").out
+    assert unknown.startswith("Nothing was asked ")
     assert "Ranking" not in unknown
     assert run("explain").code == 2
 

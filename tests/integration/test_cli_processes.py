@@ -204,7 +204,7 @@ def test_conversation_at_a_terminal(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words", "colour"),
     [
-        (("explain", "order", "a", "laptop"), "How it was read", "\x1b[1m"),
+        (("explain", "--numbers", "order", "a", "laptop"), "How it was read", "\x1b[1m"),
         (("eval", "questions.csv"), "100.0 % right and 0.0 % wrong of 1 question.", "\x1b[32m"),
     ],
 )

@@ -118,7 +118,7 @@ def test_a_bare_mention_gives_help_to_its_person_alone(scene: Scene, text: str) 
 def test_what_is_not_in_the_faq_is_said_to_be_unknown_in_private(scene: Scene) -> None:
     """A miss after a mention at top level is seen by the asker, in the channel, and nobody else."""
     bob = scene.slack.add_user("bob")
-    scene.slack.say(scene.ana, scene.slack.general, "@faqbot who wrote the opera Carmen")
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot did Mozart meet Beethoven")
     reply = scene.one_seen(scene.slack.general)
     assert reply.plain.startswith("I don't know the answer to that.")
     assert reply.thread_ts is None
@@ -129,7 +129,7 @@ def test_a_miss_in_a_thread_is_shown_in_that_thread(scene: Scene) -> None:
     """Inside a thread that is alive, private replies stand in it."""
     parent = scene.slack.say(scene.ana, scene.slack.general, "lovely weather")
     scene.slack.say(scene.ana, scene.slack.general, "indeed", parent.ts)
-    scene.slack.say(scene.ana, scene.slack.general, "@faqbot who wrote Carmen", parent.ts)
+    scene.slack.say(scene.ana, scene.slack.general, "@faqbot did Mozart meet Beethoven", parent.ts)
     reply = scene.one_seen(scene.slack.general, parent.ts)
     assert reply.ephemeral_to == scene.ana
     assert reply.thread_ts == parent.ts

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.storage.replies import StoredReply
 
 WIFI, PARKING = "What is the wifi password?", "Where can I park my car?"
-UNCLEAR, UNKNOWN = "holiday", "who wrote the opera Carmen?"
+UNCLEAR, UNKNOWN = "holiday", "did Mozart meet Beethoven?"
 WIFI_SAYS, PARKING_SAYS = "behind the front desk", "In the lot across the street"
 SAYS = {
     WIFI: WIFI_SAYS,

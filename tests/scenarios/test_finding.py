@@ -47,7 +47,7 @@ def test_where_no_modal_can_be_opened_the_words_are_answered(scene: Scene) -> No
 
 def test_browse_leads_to_the_list_and_a_topic_narrows_it(scene: Scene) -> None:
     """The button stands below "I don't know"; choosing a topic changes the list in place."""
-    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "who wrote Carmen?")
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "did Mozart meet Beethoven?")
     assert shown.message is not None
     scene.slack.click(scene.ana, shown.message, "Browse topics")
     listed = scene.modal()
@@ -125,8 +125,8 @@ def test_admins_see_what_needs_care(staffed: Staffed) -> None:
     [
         (WIFI, "The password hangs behind the front desk"),
         ("holiday", "Did you mean one of these?"),
-        ("who wrote the opera Carmen?", "I don't know the answer to that."),
-        ("<!channel> *x*", "I don't know"),
+        ("did Mozart meet Beethoven?", "I don't know the answer to that."),
+        ("<!channel> *x*", "You asked: <!channel> *x*"),
     ],
 )
 def test_the_shortcut_asks_in_a_modal(scene: Scene, question: str, says: str) -> None:
@@ -153,7 +153,7 @@ def test_a_message_of_anybody_is_answered_below_it(scene: Scene) -> None:
     scene.slack.wait_for(lambda: scene.slack.replies_to(message.user, message))
     (reply,) = scene.slack.replies_to(message.user, message)
     assert reply.plain.startswith(f"@{scene.ana} fetched this answer from the FAQ.\nThe password")
-    other = scene.slack.say(message.user, scene.slack.general, "who wrote the opera Carmen?")
+    other = scene.slack.say(message.user, scene.slack.general, "did Mozart meet Beethoven?")
     scene.slack.shortcut(scene.ana, other, "faq_answer")
     scene.settle()
     assert "I don't know" in scene.seen(scene.slack.general)[-1].plain
@@ -207,7 +207,7 @@ def test_in_a_channel_that_nobody_knows_the_answer_is_private(scene: Scene) -> N
 
 def test_a_press_that_slack_finds_too_late_can_be_made_again(scene: Scene) -> None:
     """The person is told so, and the next press opens the modal."""
-    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "who wrote Carmen?")
+    shown = scene.slack.slash(scene.ana, scene.slack.general, "/faq", "did Mozart meet Beethoven?")
     assert shown.message is not None
     scene.slack.fail("views.open", Refused("expired_trigger_id"))
     assert scene.slack.click(scene.ana, shown.message, "Browse topics").error is None

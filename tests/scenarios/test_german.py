@@ -28,6 +28,7 @@ entries:
     question: Wie beantrage ich Urlaub?
     phrasings: [wo reiche ich urlaub ein]
     answer: Zwei Wochen vorher.
+unanswered: [Wer komponierte Carmen?]
 """
 
 

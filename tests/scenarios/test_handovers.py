@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.storage.inbox import Item
     from tests.scenarios.conftest import Staffed
 
-UNKNOWN = "who wrote the opera Carmen?"
+UNKNOWN = "did Mozart meet Beethoven?"
 ASK = "Ask the team"
 
 

@@ -46,10 +46,10 @@ NUMBERED = "\n  1. What's the profit share?\n  2. Why?\n  3. When?"
             "I'm not sure what you mean. Did you mean:" + NUMBERED,
         ),
         (
-            NoAnswer(ASKED, MATCHES, ""),
+            NoAnswer(ASKED, MATCHES, "", nearest=MATCHES[:3]),
             "I don't know the answer to that.\nThe nearest questions I know:" + NUMBERED,
         ),
-        (NoAnswer(ASKED, (), ""), "I don't know the answer to that."),
+        (NoAnswer(ASKED, MATCHES, ""), "I don't know the answer to that."),
     ],
     ids=["answer", "no source", "two answers", "suggestions", "near miss", "nothing"],
 )

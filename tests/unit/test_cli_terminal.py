@@ -86,9 +86,9 @@ def test_wide_window_keeps_lines_readable(
 def test_no_answer_says_so(
     matches: tuple[Match, ...], window: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It says plainly that it does not know, with the nearest questions if there are any."""
+    """It says plainly that it does not know, and which questions are near if one may be meant."""
     window.delenv("FORCE_COLOR")
-    Terminal().show(NoAnswer(ASKED, matches, ""))
+    Terminal().show(NoAnswer(ASKED, MATCHES, "", nearest=matches))
     out = capsys.readouterr().out
     assert out.startswith("I don't know the answer to that.")
     assert ("2. Why is that so?" in out) == bool(matches)

@@ -18,6 +18,8 @@ pytestmark = shipped.only
 LAST_PARAGRAPH = 36
 HEADINGS = {8, 18, 30}
 LONGEST_QUOTE = 8
+# People copy these files: a list longer than this is one that nobody would write or read.
+LONGEST_LIST = 15
 
 # Words that make no second wording of a question: two phrasings that differ only in these are one.
 FILLERS = (
@@ -34,14 +36,29 @@ ATTRIBUTIONS = re.compile(r"news analysis|The Information (on|reported)|accordin
 
 
 @cache
+def files() -> dict[str, dict[str, Any]]:
+    """The content of each file of `knowledge/` by its name."""
+    return {
+        path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "knowledge").glob("*.yaml"))
+    }
+
+
+@cache
 def entries() -> dict[str, dict[str, Any]]:
     """All entries of `knowledge/` by their id."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted((ROOT / "knowledge").glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("entries", []):
-            assert entry["id"] not in found, f"{path.name}: {entry['id']} stands twice"
+    for name, content in files().items():
+        for entry in content.get("entries", []):
+            assert entry["id"] not in found, f"{name}: {entry['id']} stands twice"
             found[entry["id"]] = entry
     return found
+
+
+@cache
+def unanswered() -> dict[str, list[str]]:
+    """The questions that each file lists as unanswered, by its name."""
+    return {name: content.get("unanswered", []) for name, content in files().items()}
 
 
 @cache
@@ -155,8 +172,21 @@ def test_entries_point_to_the_paragraphs_of_their_facts() -> None:
 
 
 def test_entries_have_enough_phrasings() -> None:
-    """Every entry has six or more phrasings beside its question."""
-    assert [key for key, entry in entries().items() if len(entry["phrasings"]) < 6] == []
+    """Every entry has eight or more phrasings beside its question."""
+    assert [key for key, entry in entries().items() if len(entry["phrasings"]) < 8] == []
+
+
+def test_lists_are_short_enough_to_copy() -> None:
+    """No entry has more than fifteen phrasings, and no file more than fifteen unanswered ones."""
+    lists = {key: entry["phrasings"] for key, entry in entries().items()} | unanswered()
+    assert [key for key, texts in lists.items() if len(texts) > LONGEST_LIST] == []
+
+
+def test_no_wording_is_listed_as_unanswered() -> None:
+    """No question that a file lists as unanswered is a wording of an entry, or listed twice."""
+    told = Counter(with_synonyms_merged(text) for e in entries().values() for text in wordings(e))
+    told.update(with_synonyms_merged(text) for texts in unanswered().values() for text in texts)
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 def test_no_phrasing_stands_twice() -> None:

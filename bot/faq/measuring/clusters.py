@@ -44,7 +44,7 @@ def clusters(knowledge: Knowledge, texts: Sequence[str]) -> list[list[int]]:
 
 def _rows(reader: Reader, texts: Sequence[str]) -> list[tuple[str, ...]]:
     """The stems that say something; nothing is corrected, since the FAQ lacks these words."""
-    stems = [reader.stems(text) for text in texts]
+    stems = [reader.wording(text) for text in texts]
     return [reader.content(row) or tuple(dict.fromkeys(row)) for row in stems]
 
 

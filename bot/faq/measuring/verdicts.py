@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
+from bot.faq.answering import SHOWN
 from bot.faq.model import Answer, NoAnswer, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.faq.model import Decision
-
-SHOWN = 3
-"""So many suggestions are shown to people; the right one counts only among these."""
 
 
 class Verdict(StrEnum):

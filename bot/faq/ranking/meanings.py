@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.faq.ranking.features import Floats
 
 _DATA = files("bot.faq") / "data"
-_LENGTH = np.float32(1.5**0.5)  # the weight 1.5, beside the weights of the groups of features
+_LENGTH = np.float32(2.0**0.5)  # the weight 2, beside the weights of the groups of features
 
 
 @cache

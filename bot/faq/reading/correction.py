@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.faq.reading import english as common
+from bot.faq.reading import english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ class _Index:
 
 @cache
 def _english() -> _Index:
-    return _Index(common.english_words())
+    return _Index(english.english_words())
 
 
 class Speller:
@@ -65,7 +65,8 @@ class Speller:
     Left alone are words that the FAQ knows (``is_known``), that are common in the language
     (``is_common``), that hold digits, or that are shorter than three letters. None that says
     nothing by itself (``is_filler``) is joined to a neighbour. With ``is_english`` a word that is
-    no English one may also be corrected to one that the FAQ does not have.
+    no English one may also be corrected to one that the FAQ does not have. What a wording has as
+    two words (``are_neighbours``) is these two if it is written as one: "wifi" beside "Wi-Fi".
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Speller:
         is_known: Callable[[str], bool],
         is_common: Callable[[str], bool],
         is_filler: Callable[[str], bool],
+        are_neighbours: Callable[[str, str], bool],
         *,
         is_english: bool = False,
     ) -> None:
@@ -81,6 +83,7 @@ class Speller:
         self._is_known = is_known
         self._is_common = is_common
         self._is_filler = is_filler
+        self._are_neighbours = are_neighbours
         self._is_english = is_english
         self._index = _Index(counts)
         self._corrected = lru_cache(maxsize=4096)(self._nearest)
@@ -121,10 +124,16 @@ class Speller:
             return (word,)
         if self._is_known(word) or self._is_common(word):
             return (word,)
+        if joined := self._written_apart(word):
+            return joined
         best = self._best(word) or word
         if best in self._counts and OSA.distance(word, best) == 1:
             return (best,)
         return self._split(word) or (best,)
+
+    def _written_apart(self, word: str) -> tuple[str, ...]:
+        cuts = ((word[:at], word[at:]) for at in range(1, len(word)))
+        return next((cut for cut in cuts if self._are_neighbours(*cut)), ())
 
     def _split(self, word: str) -> tuple[str, ...]:
         cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
@@ -136,8 +145,8 @@ class Speller:
             (_edits(word, near, distance) - _FREQUENT * log(self._counts[near]), near)
             for near, distance in self._index.near(word)
         ]
-        if self._is_english and not common.is_word(word):
-            ranks = common.english_words()
+        if self._is_english and not english.is_word(word):
+            ranks = english.english_words()
             costs += [
                 (_edits(word, near, distance) + _ELSEWHERE + _RARE * log(1 + ranks[near]), near)
                 for near, distance in _english().near(word)

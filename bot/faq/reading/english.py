@@ -12,7 +12,8 @@ from bot.faq.reading.stemming import stem_english
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_MOST_COMMON = 8_000
+_EVERYDAY_STEMS = 8_000
+_EVERYDAY_WORDS = 6_000
 _ROOT = 5
 
 
@@ -31,9 +32,17 @@ def english_list() -> tuple[str, ...]:
 
 
 @cache
-def most_common_english() -> frozenset[str]:
-    """Return the most common of them: words that nobody means to be another word."""
-    return frozenset(english_list()[:_MOST_COMMON])
+def _everyday_stems() -> frozenset[str]:
+    return frozenset(english_list()[:_EVERYDAY_STEMS])
+
+
+def is_everyday(word: str) -> bool:
+    """Whether ``word`` is so common that nobody means another one with it: "mac" is no "may"."""
+    return (
+        word in STOP_WORDS
+        or english_words().get(word, _EVERYDAY_WORDS) < _EVERYDAY_WORDS
+        or stem_english(word) in _everyday_stems()
+    )
 
 
 @cache

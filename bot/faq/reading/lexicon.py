@@ -51,7 +51,6 @@ class Lexicon:
     light_words: Phrases = ()
     asking_words: Phrases = ()
     opposites: tuple[tuple[str, str], ...] = ()
-    negations: Phrases = ()
     question_openers: Phrases = ()
     conjunctions: Phrases = ()
 

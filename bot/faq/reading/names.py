@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from bot.faq.reading import english as common
+from bot.faq.reading import english
 from bot.faq.reading.language import ENGLISH
 from bot.faq.reading.text import UNSPACED_LETTERS
 
@@ -30,25 +30,8 @@ _DIGIT = re.compile(r"\d")
 _CURRENCY = re.compile(r"[$€£¥]\s?$")
 _AMOUNT = re.compile(r"\s?(?:%|per ?cent|million|billion|trillion|bn\b|mn?\b|dollars?|euros?|usd)")
 _UNIT = re.compile(r"(?<=\d)(?:k|m|mm|mn|bn|b|tn|t|st|nd|rd|th|s|x|pm|am|h|usd|eur)$")
-# Somebody or something whose name is not told: what is theirs is nobody else's than the rest says.
-_HOLDERS = (
-    "guy lady man woman person people somebody someone anybody anyone everybody everyone nobody one"
-    " company firm business startup team boss chief ceo head founder partner owner competitor rival"
-    " client customer user employee developer colleague industry market world country other"
-    " today tomorrow yesterday day week month year"
-)
-_WHOEVER = frozenset(_HOLDERS.split())
 _TITLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A question about somebody who asks is another one: "Has Google asked whether …?"
-_ASKER = re.compile(
-    r"^(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b)"
-    r"(?:(?!\b(?:wh|how\b))[^.?!:;,]){1,40}?"
-    r"\b(?:(?:wants?|needs?|wanted|would like) to know|wonders?|asks|asked"
-    r"|(?:is|are|was|were|keeps?) (?:asking|wondering))(?: (?:me|us))?[,:]?\s+"
-    r"(?=(?:what|which|who|whom|whose|when|where|why|how|if|whether|about|for)\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +76,11 @@ def typed_words(
     return tuple(_typed(text, match, language, all_capitals=all_capitals) for match in matches)
 
 
-def without_asker(text: str) -> str:
-    """Return ``text`` without who wants to know: "Our legal team asks whether …"."""
-    return _ASKER.sub("", text, count=1)
-
-
 def _is_title(words: list[str], language: Language) -> bool:
     """Whether words begin with a capital that need none: names alone make no title."""
     long = [word for word in words if len(word) > 3]
     if language.is_english:
-        long = [word for word in long if common.is_english(language.stem(word.casefold()))]
+        long = [word for word in long if english.is_english(language.stem(word.casefold()))]
     fewest = 2 if language.is_english else 3
     return len(long) >= fewest and sum(word[0].isupper() for word in long) > _TITLE * len(long)
 
@@ -115,7 +93,6 @@ def _typed(text: str, match: re.Match[str], language: Language, *, all_capitals:
     bare = _bare(word)
     leads = _SENTENCE_END.search(text[max(0, match.start() - 20) : match.start()]) is not None
     possessive = bare != word and bool(bare) and not text[match.end() :].lstrip().startswith("'")
-    possessive = possessive and bare.casefold() not in _WHOEVER
     if language.has_names_in_capitals:
         inner = _has_capital_inside(bare) and not bare.isupper()
         capital = bare[:1].isupper() and not leads and bare != "I"
@@ -164,6 +141,11 @@ def spaced_codes(text: str) -> set[str]:
         for first, second in pairwise(typed_words(text))
         if second.is_number
     }
+
+
+def numbers_and_codes(text: str) -> frozenset[str]:
+    """Return the numbers and codes in ``text``, squeezed, however they are joined."""
+    return frozenset(numbers(text) | spaced_codes(text))
 
 
 def names_of(text: str, language: Language = ENGLISH) -> frozenset[str]:

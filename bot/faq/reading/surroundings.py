@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq.reading.after_question import back
 from bot.faq.reading.before_question import front, lead_in
@@ -19,8 +18,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "‘": "’", "«"
 _STYLES = frozenset("*_~`")
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(NamedTuple):
     """A message: the question ``asked``, as typed, and what stood ``around`` it, in order.
 
     ``asked`` is empty if nothing but a greeting or the like was typed.

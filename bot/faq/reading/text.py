@@ -46,6 +46,7 @@ _SIGNS = (
     (re.compile(r"(?<![\w.])\.(?=net\b)"), "dot"),
     (re.compile(r"(?<=[^\W\d_])&(?=[^\W\d_])"), "and"),
 )
+_JOINED_NUMBER = re.compile(r"([a-z]{3,})(\d{1,4})")
 _APOSTROPHE_S = re.compile(r"\b(what|who|where|when|why|how|that|there|here|it|he|she|this)'s\b")
 _CONTRACTIONS = (
     (re.compile(r"\bwon't\b"), "will not"),
@@ -156,7 +157,8 @@ def tokens(normalised: str, *, is_english: bool = True) -> list[str]:
         if is_english and word in _WITHOUT_APOSTROPHE:
             found.extend(_WITHOUT_APOSTROPHE[word].split())
         elif word.isascii():
-            found.append(word)
+            joined = None if word.isalpha() else _JOINED_NUMBER.fullmatch(word)
+            found.extend(joined.groups() if joined else (word,))
         else:
             found.extend(_script_pieces(word))
         if len(found) >= QUESTION_TOKENS:

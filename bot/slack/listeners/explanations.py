@@ -32,4 +32,4 @@ def _explanation(why: Chosen, responder: Responder) -> Reply:
     if why.subject is None:
         return render_unexplained(desk)
     explanation = explain(faq, why.subject.question)
-    return render_explanation(explanation, why.subject, desk, why.place.user)
+    return render_explanation(explanation, why.subject, desk, why.place.user, responder.entry_place)

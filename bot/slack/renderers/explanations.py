@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.faq.explaining.reasons import meaning, ruling, sentence
+from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
 from bot.slack.blocks import SECTION_LIMIT, Piece, Reply, reply, said, section, small
 from bot.slack.mrkdwn import escape, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from bot.faq.explaining.explanation import Explanation, Signal, WordEffect
+    from bot.faq.explaining.explanation import Explanation, WordEffect
+    from bot.faq.judging.judge import Part
     from bot.slack.desk import Desk
     from bot.slack.menu import Subject
     from bot.slack.words.english import Words
 
 _LINE = 250
 _WORD = 40
-_VISIBLE = 0.005  # log-odds and probabilities are shown with two digits
+_VISIBLE = 0.005  # log-odds are shown with two digits
+_MATTERS = 0.05  # of probability: a word that changes less changes nothing
 
 
 def render_explanation(
-    explanation: Explanation, subject: Subject, desk: Desk, reader: str
+    explanation: Explanation,
+    subject: Subject,
+    desk: Desk,
+    reader: str,
+    place_of: Callable[[str], tuple[str, int] | None],
 ) -> Reply:
     """Say to ``reader``, a person's id, why ``subject`` was answered as it was.
 
     ``explanation`` is of the subject's question, with the knowledge of ``desk``, which may be
-    another than that of the answer: then the reply says so.
+    another than that of the answer: then the reply says so. ``place_of`` an entry's id is its
+    file and line, where known.
     """
     words = desk.words
     lead = escape(sentence(explanation))
@@ -38,10 +45,10 @@ def render_explanation(
     pieces = [small(words.why_question.format(question=shorten(escape(asked), 500)))]
     pieces = pieces if asked else []
     why = words.why_lead.format(reason=shorten(lead, 1_500))
-    pieces.append(Piece(section(why), lead, len(why)))
+    pieces.append(Piece(section(why), lead.replace("*", ""), len(why)))
     reservations = list(_reservations(subject, desk))
     pieces += [small(" ".join(reservations), is_read=True)] if reservations else []
-    parts = [(title, lines) for title, lines in _parts(explanation, words) if lines]
+    parts = [(title, lines) for title, lines in _parts(explanation, words, place_of) if lines]
     pieces += [
         said(shorten(f"*{title}*\n" + "\n".join(lines), SECTION_LIMIT)) for title, lines in parts
     ]
@@ -67,42 +74,48 @@ def _reservations(subject: Subject, desk: Desk) -> Iterator[str]:
         yield words.why_changed
 
 
-def _parts(explanation: Explanation, words: Words) -> Iterator[tuple[str, Sequence[str]]]:
+def _parts(
+    explanation: Explanation, words: Words, place_of: Callable[[str], tuple[str, int] | None]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    yield words.why_counted, [_line(line) for line in evidence(explanation)]
+    yield words.why_advice, [_line(line) for line in advice(explanation, place_of)]
     yield words.why_how_read, _reading(explanation)
     yield words.why_ranking, _ranking(explanation)
-    yield words.why_sure, _signals(explanation.signals)
+    yield words.why_sure, _signals(explanation.parts)
     yield words.why_words, _effects(explanation.effects, _first(explanation))
 
 
 def _reading(explanation: Explanation) -> list[str]:
-    lines = [f"Words: {_line(' '.join(explanation.words)) or 'none'}"]
-    if explanation.corrected != explanation.words:
-        lines.append(f"Corrected: {_line(' '.join(explanation.corrected))}")
+    read = explanation.judgement.reading
+    lines = [f"Words: {_line(' '.join(read.words)) or 'none'}"]
+    if read.around:
+        lines.append(f"Around it: {_line(', '.join(read.around))}")
+    if read.is_corrected:
+        lines.append(f"Corrected: {_line(' '.join(read.corrected))}")
     return [
         *lines,
-        f"Compared: {_line(' '.join(explanation.stems)) or 'nothing'}",
-        f"Telling: {_line(', '.join(explanation.telling)) or 'nothing'}",
+        f"Compared: {_line(' '.join(read.stems)) or 'nothing'}",
+        f"Telling: {_line(', '.join(read.content)) or 'nothing'}",
         f"In no wording: {_line(', '.join(explanation.unknown)) or 'nothing'}",
     ]
 
 
 def _ranking(explanation: Explanation) -> list[str]:
-    lines = [
+    return [
         f"{number}. {match.confidence:.0%} `{_line(match.entry.id)}`: {_line(match.phrasing)}"
         for number, match in enumerate(explanation.ranking, 1)
     ]
-    return [*lines, _line(ruling(explanation))] if lines else []
 
 
-def _signals(signals: Sequence[Signal]) -> list[str]:
+def _signals(parts: Sequence[Part]) -> list[str]:
     """The parts that count, the strongest first, and then their sum."""
-    telling = [signal for signal in signals if abs(signal.contribution) >= _VISIBLE]
+    telling = [part for part in parts if abs(part.contribution) >= _VISIBLE]
     lines = [
-        f"`{signal.contribution:+.2f}` {meaning(signal)}"
-        + ("" if signal.value is None else f" ({signal.value:.3g})")
-        for signal in sorted(telling, key=lambda signal: -abs(signal.contribution))
+        f"`{part.contribution:+.2f}` {meaning(part)}"
+        + ("" if part.signal is None else f" ({part.value:.3g})")
+        for part in sorted(telling, key=lambda part: -abs(part.contribution))
     ]
-    total = sum(signal.contribution for signal in signals)
+    total = sum(part.contribution for part in parts)
     note = f"`{total:+.2f}` together, in log-odds; above 0 it is rather right than wrong"
     return [*lines, note] if lines else []
 
@@ -115,7 +128,7 @@ def _effects(effects: Sequence[WordEffect], first: tuple[str, float]) -> list[st
         then = (
             "" if effect.first == entry_id else f"; first is then {_line(effect.first or 'none')}"
         )
-        if then or abs(effect.confidence - confidence) >= 2 * _VISIBLE:
+        if then or abs(effect.confidence - confidence) >= _MATTERS:
             word = shorten(escape(effect.word), _WORD)
             lines.append(f"Without “{word}” the first has {effect.confidence:.0%}{then}")
     if effects and len(lines) < len(effects):

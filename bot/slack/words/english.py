@@ -247,6 +247,8 @@ class Words:
     why_asker_picked: str = "Whoever asked picked this answer from the suggestions."
     why_what_i_make: str = "What I make of the question: {reason}"
     why_entry: str = "The entry's id is {entry}."
+    why_counted: str = "What counted"
+    why_advice: str = "What to do about it"
     why_how_read: str = "How it was read"
     why_ranking: str = "Ranking"
     why_sure: str = "Why the first is this sure"

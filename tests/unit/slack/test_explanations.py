@@ -10,8 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.faq.answering import Faq
-from bot.faq.explaining.explanation import Explanation, Signal, WordEffect, explain
+from bot.faq.explaining.explanation import Explanation, WordEffect, explain
+from bot.faq.judging.judge import Judgement, Part
+from bot.faq.judging.signals import SIGNALS
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Question, Suggestions
+from bot.faq.ranking.ranker import Ranking
+from bot.faq.ranking.unanswered import Listed
+from bot.faq.reading.reader import Reading
 from bot.playground.block_limits import problems
 from bot.slack.desk import Desk, mark
 from bot.slack.menu import Subject
@@ -29,11 +34,15 @@ TODAY = date(2026, 7, 1)
 DESK = Desk(KNOWLEDGE, TODAY)
 
 
+def nowhere(entry_id: str) -> None:
+    """No entry stands in a file."""
+
+
 def told(question: str, about: Subject | None = None, knowledge: Knowledge = KNOWLEDGE) -> str:
     """Return all that a person, U1, sees; block by block, an empty line between."""
     subject = about or Subject(Question(question), "v1")
     reply = render_explanation(
-        explain(FAQ, Question(question)), subject, Desk(knowledge, TODAY), "U1"
+        explain(FAQ, Question(question)), subject, Desk(knowledge, TODAY), "U1", nowhere
     )
     assert refused(reply) == []
     return "\n\n".join(
@@ -54,8 +63,7 @@ def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
     assert told("Why does the PRINTER not print?").splitlines() == [
         "The question: Why does the PRINTER not print?",
         "",
-        "*Why?* Answers with printer. The question is worded like"
-        ' "Why does the printer not print?".',
+        "*Why?* The question is, word for word, that of *Why does the printer not print?*.",
         "",
         "*How it was read*",
         "Words: why does the printer not print",
@@ -65,10 +73,10 @@ def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
         "",
         "*Ranking*",
         "1. 100% `printer`: Why does the printer not print?",
-        "The first has exactly this wording, which makes it certain.",
         "",
         "*What each word does*",
-        "No single word matters.",
+        "Without “print?” the first has 94%",
+        "The other words change nothing.",
     ]
 
 
@@ -105,7 +113,7 @@ def test_what_may_not_fit_is_said(about: Subject, version: str, says: str) -> No
 @pytest.mark.parametrize(
     ("picker", "says"),
     [
-        ("", "*Why?* Answers with"),
+        ("", "*Why?* I am "),
         ("U1", "*Why?* You picked this answer from the suggestions. What I make"),
         ("U2", "*Why?* Whoever asked picked this answer from the suggestions. What I make"),
     ],
@@ -121,9 +129,10 @@ def test_text_holds_all_in_plain_words() -> None:
     """Notifications and screen readers get the decision first, and no marks."""
     explanation = explain(FAQ, Question("days of vacation"))
     subject = Subject(explanation.decision.question, "v0")
-    reply = render_explanation(explanation, subject, DESK, "U1")
+    reply = render_explanation(explanation, subject, DESK, "U1", nowhere)
 
-    assert reply.text.startswith("Answers with leave.")
+    assert reply.text.startswith("I am ")
+    assert "sure that How many days off do I have? answers it" in reply.text
     assert "The FAQ has changed" in reply.text
     assert "1. " in reply.text
     assert not set(reply.text) & set("*`")
@@ -151,27 +160,43 @@ _decisions = st.one_of(
     st.builds(Suggestions, _questions, _matches, lines),
     st.builds(NoAnswer, _questions, _matches | st.just(()), lines),
 )
-_explanations = st.builds(
-    Explanation,
-    decision=_decisions,
+_signals = st.none() | st.sampled_from(SIGNALS)
+_readings = st.builds(
+    Reading,
+    text=texts,
+    asked=texts,
+    around=_words,
     words=_words,
     corrected=_words,
     stems=_words,
-    telling=_words,
+    content=_words,
+    reader=st.just(FAQ.reader),
+)
+_rankings = st.builds(
+    Ranking,
+    st.just(()),
+    st.just(()) | st.just((0,)),
+    st.none() | st.builds(Listed, lines, _shares, st.booleans()),
+)
+_judgements = st.builds(
+    Judgement,
+    _readings,
+    _rankings,
+    _matches,
+    _shares,
+    st.lists(st.builds(Part, _signals, _numbers, _numbers), max_size=13).map(tuple),
+    _words,
+)
+_explanations = st.builds(
+    Explanation,
+    decision=_decisions,
+    judgement=_judgements,
     unknown=_words,
-    ranking=_matches,
-    signals=st.lists(
-        st.builds(Signal, st.sampled_from(["gap", "news"]), st.none() | _numbers, _numbers),
-        max_size=13,
-    ).map(tuple),
     effects=st.builds(
         lambda effects, times: tuple(effects * times),
         st.lists(st.builds(WordEffect, texts, _shares, st.none() | _ids), max_size=4),
         st.sampled_from([1, 6]),
     ),
-    is_exact=st.booleans(),
-    objection=st.none() | lines,
-    guard=st.booleans(),
     threshold=_shares,
     suggestible=_shares,
 )
@@ -184,7 +209,7 @@ def test_slack_takes_every_explanation_and_no_command_is_in_it(
     explanation: Explanation, subject: Subject
 ) -> None:
     """However long and hostile its parts are, it keeps Slack's limits and pings nobody."""
-    reply = render_explanation(explanation, subject, DESK, "U1")
+    reply = render_explanation(explanation, subject, DESK, "U1", nowhere)
 
     assert refused(reply) == []
     assert len(reply.text) <= 40_000
@@ -202,22 +227,25 @@ def test_the_longest_parts_fit_into_their_sections() -> None:
     wide = "&" * 300
     entry = Entry("x" * 100, wide, "A")
     match = Match(entry, 1.0, wide)
-    explanation = Explanation(
-        decision=Suggestions(Question(wide * 7), (match,) * 5, wide),
+    reading = Reading(
+        text=wide,
+        asked=wide * 7,
+        around=(wide,) * 9,
         words=(wide,) * 40,
         corrected=(wide,) * 41,
         stems=(wide,) * 40,
-        telling=(wide,) * 40,
+        content=(wide,) * 40,
+        reader=FAQ.reader,
+    )
+    parts = tuple(Part(signal, -1e9, -1e9) for signal in (None, *SIGNALS))
+    explanation = Explanation(
+        decision=Suggestions(Question(wide * 7), (match,) * 5, wide),
+        judgement=Judgement(reading, Ranking(), (match,) * 5, 0.0, parts, (wide,) * 40),
         unknown=(wide,) * 40,
-        ranking=(match,) * 5,
-        signals=tuple(Signal("lead", -1e9, -1e9) for _ in range(13)),
         effects=tuple(WordEffect(wide, 0.0, "y" * 100) for _ in range(24)),
-        is_exact=False,
-        objection=wide,
-        guard=False,
         threshold=0.6,
         suggestible=0.15,
     )
     about = Subject(Question(wide), "v0", is_cut=True)
 
-    assert refused(render_explanation(explanation, about, DESK, "U1")) == []
+    assert refused(render_explanation(explanation, about, DESK, "U1", nowhere)) == []

@@ -99,7 +99,9 @@ REPLIES: dict[str, Reply] = {
     ),
     "suggestions": shown(Suggestions(ASKED, MATCHES, ""), COMMAND),
     "no_answer": shown(NoAnswer(ASKED, (), ""), DIRECT),
-    "no_answer_but_something_near": shown(NoAnswer(ASKED, MATCHES[:2], ""), COMMAND),
+    "no_answer_but_something_near": shown(
+        NoAnswer(ASKED, MATCHES[:2], "", nearest=MATCHES[:2]), COMMAND
+    ),
     "none_picked": render_none_picked(Pick(None, ASKED, COMMAND, ""), DESK),
     "help": render_help(DESK),
     "greeting": shown(NoAnswer(ASKED, (), "", small_talk=SmallTalk.GREETING), DIRECT),

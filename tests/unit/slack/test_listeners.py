@@ -415,7 +415,7 @@ def test_a_pick_whose_address_is_used_up_is_posted(
     assert workspace.posts() == [("/actions/1", None, "It is 75 %."), posted, posted]
 
 
-EXPLAINED = "Answers with microsoft-profit-share."
+EXPLAINED = " sure that What's the share? answers it"
 
 
 @pytest.mark.parametrize(
@@ -437,7 +437,7 @@ def test_a_choice_of_why_is_explained_where_the_answer_stands(
 
     ((path, where, says),) = explaining.posts()
     assert (path, where) == post[:2]
-    assert says.startswith(post[2])
+    assert post[2] in says
     body = web_server.received[0].body
     assert not body.get("replace_original")
     if path == PRIVATE:
@@ -464,7 +464,8 @@ def test_an_explanation_that_slack_refuses_takes_the_other_way(
     explaining.sends(PAYLOADS[name])
 
     (_, (path, _, says)) = explaining.posts()
-    assert (path, says[: len(EXPLAINED)]) == (then, EXPLAINED)
+    assert path == then
+    assert EXPLAINED in says
 
 
 def test_a_broken_explanation_apologises_and_leaves_the_answer(

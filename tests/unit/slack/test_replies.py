@@ -158,7 +158,8 @@ BROWSE = "[Tell me when there is an answer] [Browse topics] [Why no answer?]"
         ),
         (Suggestions(ASKED, MATCHES, ""), MENTION, [UNSURE, CHOICES]),
         (Suggestions(ASKED, MATCHES, ""), COMMAND, [QUOTE, UNSURE, CHOICES]),
-        (NoAnswer(ASKED, MATCHES, ""), DIRECT, [NEAREST, CHOICES_OR_WAIT]),
+        (NoAnswer(ASKED, MATCHES, "", nearest=MATCHES), DIRECT, [NEAREST, CHOICES_OR_WAIT]),
+        (NoAnswer(ASKED, MATCHES, ""), DIRECT, [UNKNOWN, BROWSE]),
         (NoAnswer(ASKED, (), ""), DIRECT, [UNKNOWN, BROWSE]),
         (NoAnswer(ASKED, (), ""), COMMAND, [QUOTE, UNKNOWN, BROWSE]),
     ],
@@ -379,7 +380,7 @@ _more = st.lists(_entries, max_size=2).map(tuple)
 _decisions = st.one_of(
     st.builds(Answer, _questions, _entries, st.just(()), _nothing, _more),
     st.builds(Suggestions, _questions, _matches, _nothing),
-    st.builds(NoAnswer, _questions, _matches, _nothing),
+    st.builds(NoAnswer, _questions, _matches, _nothing, nearest=_matches | st.just(())),
 )
 _places = st.sampled_from(PLACES)
 _picks = st.builds(picked, _questions, _places)

@@ -25,7 +25,7 @@ def test_what_comes_back_decides_alike(name: str, request: pytest.FixtureRequest
     """An FAQ from the bytes of another answers every question as that does."""
     knowledge: Knowledge = request.getfixturevalue(name)
     learnt = Faq(knowledge)
-    again = Faq(Index.from_bytes(learnt.index.to_bytes()))
+    again = Index.from_bytes(Index.of(learnt).to_bytes()).faq(learnt.min_confidence)
     wordings = [wording for entry in knowledge.entries for wording in entry.wordings]
     for text in (*ASKED, *wordings):
         assert again.answer(Question(text)) == learnt.answer(Question(text))
@@ -35,9 +35,9 @@ def test_nothing_is_learnt_from_it_again(
     it_help: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bytes hold all that learning gives, and come out the same."""
-    data = Faq(it_help).index.to_bytes()
+    data = Index.of(Faq(it_help)).to_bytes()
     monkeypatch.setattr("bot.faq.ranking.classifier.learn", None)
-    assert Faq(Index.from_bytes(data)).index.to_bytes() == data
+    assert Index.of(Index.from_bytes(data).faq(0.6)).to_bytes() == data
 
 
 def test_knowledge_comes_back_as_it_was() -> None:
@@ -58,14 +58,14 @@ def test_knowledge_comes_back_as_it_was() -> None:
     )
     bare = Entry("sick-leave", "Who do I tell when I am ill?", "Your lead.")
     knowledge = Knowledge((full, bare), version="0123456789ab")
-    assert Index.from_bytes(Faq(knowledge).index.to_bytes()).knowledge == knowledge
+    assert Index.from_bytes(Index.of(Faq(knowledge)).to_bytes()).knowledge == knowledge
 
 
 def test_no_entries_are_an_index_too() -> None:
     """Nothing learnt is something to keep as well."""
-    empty = Index.from_bytes(Faq(Knowledge(())).index.to_bytes())
+    empty = Index.from_bytes(Index.of(Faq(Knowledge(()))).to_bytes())
     assert empty.learnt is None
-    assert not Faq(empty).answer(Question("anything")).candidates
+    assert not empty.faq(0.6).answer(Question("anything")).candidates
 
 
 def _cut(data: bytes) -> bytes:
@@ -97,6 +97,6 @@ def _with_objects(_: bytes) -> bytes:
 def test_other_bytes_are_refused(it_help: Knowledge, spoilt: Callable[[bytes], bytes]) -> None:
     """Whatever else may stand in the file is a ValueError, and never code that runs."""
     small = replace(it_help, entries=it_help.entries[:2])
-    data = Faq(small).index.to_bytes()
+    data = Index.of(Faq(small)).to_bytes()
     with pytest.raises(ValueError, match="no index"):
         Index.from_bytes(spoilt(data))

@@ -13,7 +13,6 @@ from bot.faq.model import (
     Knowledge,
     NoAnswer,
     Question,
-    Suggestions,
     Vocabulary,
 )
 from bot.faq.ranking import unanswered
@@ -45,25 +44,35 @@ def knowledge(name: str, request: pytest.FixtureRequest) -> Knowledge:
 
 
 def test_what_is_listed_is_not_answered(knowledge: Knowledge) -> None:
-    """Though without the list some of it is; the nearest entries are shown."""
+    """Though without the list it is; the nearest entries are shown."""
     faq = Faq(knowledge)
     without = Faq(replace(knowledge, unanswered=()))
     for text in knowledge.unanswered:
+        otherwise = without.answer(Question(text.lower()))
+        assert isinstance(otherwise, Answer)
         decision = faq.answer(Question(text.lower()))
         assert isinstance(decision, NoAnswer)
-        assert decision.nearest
         assert decision.reason == f'"{text}" is listed as a question that nothing here answers.'
-        assert decision.candidates == without.answer(Question(text.lower())).candidates
-    assert any(isinstance(without.answer(Question(text)), Answer) for text in knowledge.unanswered)
+        assert decision.nearest[0].entry == otherwise.entry
+        assert decision.nearest[0].confidence == 0
 
 
 def test_what_is_like_it_is_not_answered(knowledge: Knowledge, name: str) -> None:
-    """In other words too."""
-    question = Question(LIKE_THEM[name])
+    """With another word in it, too."""
+    question = Question(f"please {LISTED[name][-1].rstrip('?')} now?")
     assert isinstance(Faq(replace(knowledge, unanswered=())).answer(question), Answer)
-    decision = Faq(knowledge).answer(question)
-    assert isinstance(decision, Suggestions)
-    assert decision.reason == f'It is like "{LISTED[name][-1]}", which nothing here answers.'
+    assert not isinstance(Faq(knowledge).answer(question), Answer)
+
+
+def test_what_is_like_it_is_less_sure(knowledge: Knowledge, name: str) -> None:
+    """The nearer it is to a listed question than to a wording, the less."""
+    without = Faq(replace(knowledge, unanswered=())).judged(LIKE_THEM[name])
+    judgement = Faq(knowledge).judged(LIKE_THEM[name])
+    assert judgement.matches[0].entry == without.matches[0].entry
+    assert judgement.confidence < without.confidence
+    nearest = judgement.ranking.listed
+    assert nearest is not None
+    assert nearest.question == LISTED[name][-1]
 
 
 def test_wordings_are_answered_all_the_same(knowledge: Knowledge) -> None:
@@ -89,13 +98,11 @@ def test_a_listed_question_is_not_divided(knowledge: Knowledge) -> None:
 
 def test_what_says_nothing_stands_in_no_way(knowledge: Knowledge) -> None:
     """A listed "Why?" is like no question."""
-    faq = Faq(replace(knowledge, unanswered=("Why?", "???", "what is it", *LISTED["it_help"])))
-    assert faq.unanswered
+    without = Faq(replace(knowledge, unanswered=()))
+    faq = Faq(replace(knowledge, unanswered=("Why?", "???", "what is it")))
     for entry in knowledge.entries:
         text = f"why, {entry.question}"
-        assert (
-            faq.unanswered.nearest(faq.judged(text).ranking.asked).question == LISTED["it_help"][0]
-        )
+        assert faq.judged(text).matches == without.judged(text).matches
 
 
 def test_a_wording_goes_before(knowledge: Knowledge) -> None:
@@ -108,10 +115,10 @@ def test_a_wording_goes_before(knowledge: Knowledge) -> None:
 def test_what_comes_back_refuses_alike(knowledge: Knowledge, name: str) -> None:
     """An FAQ from the bytes of another compares with the same questions."""
     learnt = Faq(knowledge)
-    data = learnt.index.to_bytes()
-    again = Faq(Index.from_bytes(data))
+    data = Index.of(learnt).to_bytes()
+    again = Index.from_bytes(data).faq(learnt.min_confidence)
     assert again.knowledge == knowledge
-    assert again.index.to_bytes() == data
+    assert Index.of(again).to_bytes() == data
     for text in (*knowledge.unanswered, LIKE_THEM[name]):
         assert again.answer(Question(text)) == learnt.answer(Question(text))
 
@@ -124,35 +131,28 @@ def test_a_new_one_holds_at_once(
     others = Faq(replace(knowledge, unanswered=("Who waters the plants?",)))
     monkeypatch.setattr("bot.faq.ranking.regression.train", None)
     for before in (without, others, others.carried_over(knowledge)):
-        decision = before.carried_over(knowledge).answer(Question(LIKE_THEM[name]))
-        assert isinstance(decision, Suggestions)
-    assert others.carried_over(without.knowledge).unanswered is None
+        faq = before.carried_over(knowledge)
+        for text in knowledge.unanswered:
+            assert isinstance(faq.answer(Question(text)), NoAnswer)
+        like = LIKE_THEM[name]
+        assert faq.judged(like).confidence < without.judged(like).confidence
+    again = others.carried_over(without.knowledge)
+    assert again.judged(knowledge.unanswered[0]).ranking.listed is None
 
 
-def test_the_boundary_lies_between(knowledge: Knowledge) -> None:
-    """Wordings are above 0, what has no answer below."""
-    faq = Faq(knowledge)
-    assert faq.unanswered is not None
-    for text in knowledge.unanswered:
-        assert faq.unanswered.nearest(faq.judged(text).ranking.asked).told < 0
-    wordings = [wording for entry in knowledge.entries for wording in entry.wordings]
-    told = [faq.unanswered.nearest(faq.judged(text).ranking.asked).told for text in wordings]
-    assert sum(one > 0 for one in told) > 0.9 * len(told)
-
-
-def test_the_nearest_of_many_is_found(knowledge: Knowledge) -> None:
+def test_the_nearest_of_many_is_found(knowledge: Knowledge, name: str) -> None:
     """Of a long list only those that mean about the same are looked at."""
     colours = ("red", "green", "blue", "yellow", "black", "white", "brown", "grey", "pink", "gold")
     things = ("lorry", "horse", "boat", "violin", "carpet", "engine", "bottle", "bridge")
     many = [f"Why is the {thing} {colour}?" for thing in things for colour in colours]
     assert len(many) > unanswered._LOOKED_AT
-    faq = Faq(replace(knowledge, unanswered=(*many, *knowledge.unanswered)))
-    assert faq.unanswered is not None
-    for text in knowledge.unanswered:
-        nearest = faq.unanswered.nearest(faq.judged(text).ranking.asked)
-        assert nearest.question == text
-        assert nearest.likeness == pytest.approx(1)
-    assert faq.unanswered.density == 1
+    nearest = Faq(knowledge).judged(LIKE_THEM[name]).ranking.listed
+    long = Faq(replace(knowledge, unanswered=(*many, *knowledge.unanswered)))
+    found = long.judged(LIKE_THEM[name]).ranking.listed
+    assert nearest is not None
+    assert found is not None
+    assert found.question == nearest.question in knowledge.unanswered
+    assert found.likeness == pytest.approx(nearest.likeness)
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,9 @@ def test_in_any_language(language: str, entry: tuple[str, str], listed: str) -> 
 
 def test_without_any_there_is_nothing_to_compare_with(knowledge: Knowledge) -> None:
     """Nor in an FAQ without entries, which the bot waits with until some are written."""
-    assert Faq(replace(knowledge, unanswered=())).unanswered is None
-    assert Faq(replace(knowledge, entries=())).unanswered is None
+    text = knowledge.entries[0].question
+    assert Faq(replace(knowledge, unanswered=())).judged(text).ranking.listed is None
+    assert Faq(replace(knowledge, entries=())).judged(text).ranking.listed is None
 
 
 def test_words_that_nobody_knows_are_like_none(knowledge: Knowledge) -> None:
