@@ -107,12 +107,12 @@ def test_whoever_waits_hears_of_the_answer(screen: Screen, knowledge: Path) -> N
     expect(screen.messages.last).to_contain_text("I'll tell you as soon as the FAQ has an answer.")
     looks_good(screen)
     (knowledge / "opera.yaml").write_text(
-        "entries:\n  - {id: carmen, question: Who wrote the opera Carmen?, answer: Bizet did.}\n"
+        f"entries:\n  - {{id: meeting, question: {UNKNOWN}, answer: 'Once, it is said.'}}\n"
     )
     expect(screen.page.get_by_text("Answers reloaded: 6 entries.")).to_be_visible()
     screen.go("faqbot")
     expect(screen.messages.last).to_contain_text("the FAQ has an answer to your question now:")
-    expect(screen.messages.last).to_contain_text("Bizet did.")
+    expect(screen.messages.last).to_contain_text("Once, it is said.")
     looks_good(screen)
 
 
