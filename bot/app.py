@@ -24,6 +24,7 @@ from bot.knowledge.places import place_of
 from bot.live.kept import known
 from bot.live.learner import Learner
 from bot.live.watch import Watch
+from bot.meaning.kept import load as load_model
 from bot.slack import listeners
 from bot.slack.claims import FallbackClaims
 from bot.slack.delivery import Delivery, web_client
@@ -206,9 +207,9 @@ class Bot:
 def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
     """Make what is needed before any process is forked; ``learns`` or leaves that to the caller.
 
-    Raises KnowledgeError, and SlackError when Slack refuses the bot token; when Slack cannot be
-    reached, the identity goes on asking later. The database's schema is brought up to date, if
-    it can be, so that the first questions need not wait for that.
+    Raises KnowledgeError, MeaningError, and SlackError when Slack refuses the bot token; when Slack
+    cannot be reached, the identity goes on asking later. The database's schema is brought up to
+    date, if it can be, so that the first questions need not wait for that.
     """
     configure_logging(settings.log_level, settings.log_format)
     _keep_memory_together()
@@ -217,7 +218,8 @@ def prepare(settings: Settings, *, learns: bool = True) -> Prepared:
     identity = Identity(web_client(_secret(settings.slack_bot_token), settings.slack_api_url))
     if settings.faq_cache_dir is not None:  # it may stand in .env; bot.live.kept looks here
         os.environ["FAQ_CACHE_DIR"] = str(settings.faq_cache_dir)
-    learner = Learner(known(folder), settings.faq_min_confidence)
+    model = load_model(settings.faq_meaning)
+    learner = Learner(known(folder), settings.faq_min_confidence, model)
     with ThreadPoolExecutor(1) as asking:  # Slack answers while the knowledge is learnt
         is_known = asking.submit(identity.check)
         if learns:

@@ -6,6 +6,7 @@
     ├── EditError         a file of answers cannot be changed by a program
     ├── OutputError       what was asked for cannot be written
     ├── RevisionError     an earlier state of the knowledge cannot be had from git
+    ├── MeaningError      the model that compares meanings cannot be used
     ├── SettingsError     the environment or .env cannot be used
     ├── StorageError      the database cannot be reached or used at this moment
     └── SlackError        Slack refuses these credentials for good
@@ -66,6 +67,10 @@ class OutputError(FaqBotError):
 
 class RevisionError(FaqBotError):
     """There is no checkout, no such revision, or no such folder in it."""
+
+
+class MeaningError(FaqBotError):
+    """The sentence model is not installed, not there, or not what it should be."""
 
 
 class SettingsError(FaqBotError):

@@ -201,6 +201,7 @@ class Settings(BaseModel):
     )
     faq_knowledge_dir: Annotated[Path | None, AfterValidator(_folder)] = None
     faq_cache_dir: Path | None = None
+    faq_meaning: Path | None = None
     faq_min_confidence: Annotated[float, BeforeValidator(_confidence)] = 0.6
     faq_team_channel: Annotated[str | None, AfterValidator(_channel)] = None
     faq_contact: str | None = None

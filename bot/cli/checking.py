@@ -110,10 +110,11 @@ def learn(folder: Path) -> Path:
     Raises OutputError where nothing can be kept.
     """
     from bot.live import kept
+    from bot.meaning.kept import load
     from bot.settings import load_settings
 
-    settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])
-    kept.learnt(kept.known(folder), settings.faq_min_confidence)
+    settings = load_settings(only=["FAQ_MIN_CONFIDENCE", "FAQ_MEANING"])
+    kept.learnt(kept.known(folder), settings.faq_min_confidence, load(settings.faq_meaning))
     path = kept.file_of(folder)
     if path is None or not path.is_file():
         message = "nothing can be kept: name a folder that can be written in FAQ_CACHE_DIR"

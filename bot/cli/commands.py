@@ -292,6 +292,7 @@ def evaluate(
     from bot.knowledge.loader import load
     from bot.knowledge.questions import load_questions
     from bot.knowledge.revision import load_revision
+    from bot.meaning.kept import load as load_model
     from bot.settings import load_settings
 
     if as_json and markdown:
@@ -299,10 +300,12 @@ def evaluate(
     folder = _folder(knowledge)
     loaded = load(folder)
     labelled = load_questions(files, {entry.id for entry in loaded.entries})
+    settings = load_settings(only=["FAQ_MIN_CONFIDENCE", "FAQ_MEANING"])
     report = evaluating.report(
         loaded,
         labelled,
-        load_settings(only=["FAQ_MIN_CONFIDENCE"]).faq_min_confidence,
+        settings.faq_min_confidence,
+        load_model(settings.faq_meaning),
         files=files,
         folder=folder,
         figures_only=figures,
@@ -324,6 +327,52 @@ def evaluate(
         click.echo(f"Error: {failure}", err=True)
     if failures:
         context.exit(1)
+
+
+@faqbot.group()
+def meaning() -> None:
+    """Try the sentence model of FAQ_MEANING, which compares questions by what they mean.
+
+    \b
+    Examples:
+      FAQ_MEANING=minilm faqbot meaning check    whether it works here, and what it costs
+    """
+
+
+@meaning.command("check")
+@click.pass_context
+def meaning_check(context: click.Context) -> None:
+    """Say whether the model works on this machine, and what it costs."""
+    from bot.cli.plain import printable
+    from bot.errors import SettingsError
+    from bot.meaning.examining import ALIKE, ONE, OTHER, examine
+    from bot.settings import load_settings
+
+    folder = load_settings(only=["FAQ_MEANING"]).faq_meaning
+    if folder is None:
+        raise SettingsError(
+            ["FAQ_MEANING is not set, so meaning is off. Set it to the folder of the model."]
+        )
+    found = examine(folder)
+    memory = "unknown" if found.memory_mb is None else f"{found.memory_mb:.0f} MB"
+    for line in (
+        f"model       {folder}, {found.dimensions} dimensions",
+        f'near        {found.alike:.2f}  "{ONE}" and "{ALIKE}"',
+        f'far         {found.other:.2f}  "{ONE}" and "{OTHER}"',
+        f"loaded in   {found.load_seconds:.1f} s",
+        f"a question  {found.question_ms:.1f} ms",
+        f"memory      {memory}, with all that this command needs",
+    ):
+        click.echo(printable(line))
+    if not found.is_right:
+        click.echo(
+            f"Error: the model in {printable(str(folder))} does not put sentences that mean the "
+            "same near each other: it is not all-MiniLM-L6-v2, or its tokenizer is of another "
+            "model. Fetch all five files again.",
+            err=True,
+        )
+        context.exit(1)
+    click.echo("It works.")
 
 
 @faqbot.command()
@@ -465,7 +514,8 @@ def _replay(folder: Path, exported: Path | None, against: str, *, with_text: boo
         with closing(_database()) as database:
             asked = exchange.asked_of(page.kept(database))
     after = _faq(folder)
-    before = Faq(load_revision(folder, against).knowledge, after.min_confidence)
+    known = load_revision(folder, against).knowledge
+    before = Faq(known, after.min_confidence, model=after.model)
     page.show_replay(replay(before, after, asked), against, with_text=with_text)
 
 
@@ -760,7 +810,9 @@ def _database() -> Database:
 
 def _faq(knowledge: Path | None) -> Faq:
     from bot.live.kept import known, learnt
+    from bot.meaning.kept import load
     from bot.settings import load_settings
 
-    settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])
-    return learnt(known(_folder(knowledge)), settings.faq_min_confidence)
+    settings = load_settings(only=["FAQ_MIN_CONFIDENCE", "FAQ_MEANING"])
+    model = load(settings.faq_meaning)
+    return learnt(known(_folder(knowledge)), settings.faq_min_confidence, model)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.faq.measuring.evaluation import Evaluation
     from bot.faq.measuring.verdicts import Labelled
     from bot.faq.model import Decision, Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
     from bot.knowledge.revision import Revision
 
 _THRESHOLDS = tuple(number / 20 for number in range(21))
@@ -34,10 +35,15 @@ class Floors:
 
 
 def measured(
-    knowledge: Knowledge, labelled: Sequence[Labelled], threshold: float, *, with_curve: bool
+    knowledge: Knowledge,
+    labelled: Sequence[Labelled],
+    threshold: float,
+    model: SentenceModel | None = None,
+    *,
+    with_curve: bool,
 ) -> Evaluation:
     """Ask every question; ``with_curve`` also at other thresholds, which takes twice as long."""
-    faq = Faq(knowledge, threshold)
+    faq = Faq(knowledge, threshold, model=model)
     decided = [(one, faq.answer(Question(one.question))) for one in labelled]
     ids = [entry.id for entry in knowledge.entries]
     if not with_curve:
@@ -55,6 +61,7 @@ def report(
     knowledge: Knowledge,
     labelled: Sequence[Labelled],
     threshold: float,
+    model: SentenceModel | None = None,
     *,
     files: Sequence[Path],
     folder: Path,
@@ -62,17 +69,19 @@ def report(
     against: Revision | None,
 ) -> EvaluationReport:
     """Measure the knowledge, and beside it that of an earlier revision."""
-    evaluation = measured(knowledge, labelled, threshold, with_curve=True)
+    evaluation = measured(knowledge, labelled, threshold, model, with_curve=True)
     comparison = None
     if against:
-        comparison = _compared(evaluation, against, threshold)
+        comparison = _compared(evaluation, against, threshold, model)
     names = tuple(map(str, files))
     return EvaluationReport(
         evaluation, names, str(folder), threshold, comparison, figures_only=figures_only
     )
 
 
-def _compared(evaluation: Evaluation, against: Revision, threshold: float) -> Comparison:
+def _compared(
+    evaluation: Evaluation, against: Revision, threshold: float, model: SentenceModel | None
+) -> Comparison:
     """Compare by the questions that had an entry then already, or have none."""
     then = {entry.id for entry in against.knowledge.entries}
     after = [
@@ -81,7 +90,7 @@ def _compared(evaluation: Evaluation, against: Revision, threshold: float) -> Co
         if not result.labelled.entries or not then.isdisjoint(result.labelled.entries)
     ]
     labelled = [result.labelled for result in after]
-    before = measured(against.knowledge, labelled, threshold, with_curve=False)
+    before = measured(against.knowledge, labelled, threshold, model, with_curve=False)
     flips = compare(before.results, after)
     new = len(evaluation.results) - len(after)
     return Comparison(against.name, against.commit, before, flips, new)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.faq.judging.judge import Judgement
     from bot.faq.model import Decision, Entry, Knowledge, Question
     from bot.faq.ranking.ranker import Learnt
+    from bot.faq.ranking.sentences import SentenceModel
     from bot.faq.reading.reader import Words
 
 SUGGESTIBLE = 0.25
@@ -27,7 +28,7 @@ class Faq:
 
     Building one takes a while (it learns the wordings), unless it is given the ``words`` and what
     was ``learnt`` from the same knowledge before; asking is quick and may be done from several
-    threads.
+    threads. With a ``model`` whole sentences count too.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Faq:
         min_confidence: float = 0.6,
         words: Words | None = None,
         learnt: Learnt | None = None,
+        model: SentenceModel | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.min_confidence = min_confidence
+        self.model = model
         self.reader = Reader(knowledge, words)
         entries = knowledge.entries
-        self._ranker = Ranker(entries, knowledge.unanswered, self.reader, learnt)
+        self._ranker = Ranker(entries, knowledge.unanswered, self.reader, learnt, model)
         self._judge = Judge(entries, self.reader, self._ranker)
 
     @property
@@ -57,7 +60,7 @@ class Faq:
         """
         reader = Reader(knowledge)
         learnt = self._ranker.carried_over(knowledge.entries, knowledge.unanswered, reader)
-        return Faq(knowledge, self.min_confidence, reader.words, learnt)
+        return Faq(knowledge, self.min_confidence, reader.words, learnt, self.model)
 
     def answer(self, question: Question) -> Decision:
         """Return the decision for ``question``; any text whatever gives one."""

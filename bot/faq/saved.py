@@ -21,6 +21,8 @@ from bot.faq.reading.reader import Words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from bot.faq.ranking.sentences import SentenceModel
+
 FORMAT = f"numpy-{np.__version__}"
 """Changes with what else than this code makes older bytes useless."""
 _TEXT = "text"
@@ -38,9 +40,9 @@ class Index(NamedTuple):
         """Return that of an FAQ that was learnt."""
         return cls(faq.knowledge, faq.reader.words, faq.learnt)
 
-    def faq(self, min_confidence: float) -> Faq:
+    def faq(self, min_confidence: float, model: SentenceModel | None = None) -> Faq:
         """Return the FAQ, without learning anything."""
-        return Faq(self.knowledge, min_confidence, self.words, self.learnt)
+        return Faq(self.knowledge, min_confidence, self.words, self.learnt, model)
 
     def to_bytes(self) -> bytes:
         """Return it as an archive of arrays, with all text in one of them as JSON."""

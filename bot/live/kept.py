@@ -20,6 +20,7 @@ from bot.knowledge.folder import read_files
 
 if TYPE_CHECKING:
     from bot.faq.model import Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +44,17 @@ def known(folder: Path) -> Knowledge | Index:
     return loader.load(folder, reading)
 
 
-def learnt(known: Knowledge | Index, min_confidence: float) -> Faq:
+def learnt(
+    known: Knowledge | Index, min_confidence: float, model: SentenceModel | None = None
+) -> Faq:
     """Return the FAQ of what is known, and keep what had to be learnt where that is possible."""
     if isinstance(known, Index):
-        return known.faq(min_confidence)
+        return known.faq(min_confidence, model)
     path = _path(known.version)
     kept = _kept(path) if path else None
     if kept is not None:
-        return kept.faq(min_confidence)
-    faq = Faq(known, min_confidence)
+        return kept.faq(min_confidence, model)
+    faq = Faq(known, min_confidence, model=model)
     if path:
         _keep(path, Index.of(faq))
     return faq
@@ -65,14 +68,17 @@ def file_of(folder: Path) -> Path | None:
 def _path(version: str) -> Path | None:
     """Return the file for an index of these files; None if nothing can be kept."""
     try:
-        return _folder() / f"{_key(version)}.npz"
+        return cache_folder() / f"{_key(version)}.npz"
     except (OSError, RuntimeError) as error:  # no home, or one that belongs to somebody else
         log.debug("nothing is kept: %s", error)
         return None
 
 
-def _folder() -> Path:
-    """The folder, made for this user alone; raises OSError or RuntimeError if there can be none."""
+def cache_folder() -> Path:
+    """The folder of all that is kept, made for this user alone.
+
+    Raises OSError or RuntimeError if there can be none.
+    """
     if given := os.environ.get("FAQ_CACHE_DIR"):
         folder = Path(given)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

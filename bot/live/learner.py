@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.faq.answering import Faq
     from bot.faq.model import Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +26,20 @@ log = logging.getLogger(__name__)
 class Learner:
     """What is known at first, until another ``knowledge`` is adopted.
 
-    Nothing is learnt before ``learn`` or ``learn_beside`` is called. One may be shared by processes
-    that are forked after ``learn``.
+    With a ``model`` whole sentences count. Nothing is learnt before ``learn`` or ``learn_beside``
+    is called. One may be shared by processes that are forked after ``learn``.
     """
 
-    def __init__(self, known: Knowledge | Index, min_confidence: float) -> None:
+    def __init__(
+        self,
+        known: Knowledge | Index,
+        min_confidence: float,
+        model: SentenceModel | None = None,
+    ) -> None:
         self.knowledge = known.knowledge if isinstance(known, Index) else known
         self._known = known
         self._min_confidence = min_confidence
+        self._model = model
         self._faq: Future[Faq] = Future()
         self._changing = threading.Lock()
         self._learning = threading.Lock()
@@ -44,7 +51,7 @@ class Learner:
 
     def learn(self) -> None:
         """Learn here: what another thread has used is hardly given back."""
-        self._faq.set_result(learnt(self._known, self._min_confidence))
+        self._faq.set_result(learnt(self._known, self._min_confidence, self._model))
         give_back_memory()
 
     def learn_beside(self) -> None:
@@ -56,7 +63,7 @@ class Learner:
         if self._faq.exception() is None:
             faq = self.faq.carried_over(knowledge)
         else:  # nothing was learnt that could be carried over
-            faq = learnt(knowledge, self._min_confidence)
+            faq = learnt(knowledge, self._min_confidence, self._model)
         with self._changing:
             self.answer_with(faq)
         self._begin(self._learn_next, knowledge)
@@ -82,7 +89,7 @@ class Learner:
             if knowledge is not self.knowledge:
                 return
             try:
-                faq = learnt(knowledge, self._min_confidence)
+                faq = learnt(knowledge, self._min_confidence, self._model)
             except Exception:
                 log.exception("learning failed; new wordings are found by their exact words alone")
                 return

@@ -41,7 +41,13 @@ if TYPE_CHECKING:
 _PEOPLE = ("ana", "bob")
 _EXPERT = "tom"  # of the team that questions go to, and an admin
 _TEAM = "experts"
-_FROM_ENVIRONMENT = ("FAQ_KNOWLEDGE_DIR", "FAQ_MIN_CONFIDENCE", "LOG_LEVEL", "LOG_FORMAT")
+_FROM_ENVIRONMENT = (
+    "FAQ_KNOWLEDGE_DIR",
+    "FAQ_MEANING",
+    "FAQ_MIN_CONFIDENCE",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+)
 
 
 class Playground:

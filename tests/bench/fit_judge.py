@@ -1,11 +1,12 @@
 """Fit the weights of the judge's signals, and say what each is worth on FAQs not fitted on.
 
-    python -m tests.bench.fit_judge --data DIR [--write]
+    python -m tests.bench.fit_judge --data DIR [--meaning FOLDER] [--write]
 
 Many FAQs are simulated (``draws.py``). A logistic regression learns from all of them when the first
 entry is right; questions without an answer are a third of the mass, and an FAQ counts the same
 whatever its size. Then each FAQ is judged by weights that were fitted without it, and each signal
 is left out in turn. ``--write`` writes ``bot/faq/judging/weights.toml`` with these figures.
+With the sentence model in FOLDER the weights for it are fitted, ``weights_with_meaning.toml``.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ import numpy as np
 
 from bot.faq.judging.evidence import Evidence
 from bot.faq.judging.facts import Book
-from bot.faq.judging.signals import SIGNALS
+from bot.faq.judging.signals import SIGNALS, WITH_MEANING
 from bot.faq.ranking.ranker import Ranker
 from bot.faq.reading.reader import Reader
+from bot.meaning.model import MiniLM
 from tests.bench.draws import reported_draws, training_draws
 
 if TYPE_CHECKING:
@@ -34,19 +36,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.faq.ranking.sentences import SentenceModel
     from tests.bench.draws import Draw
 
     Floats = NDArray[np.float64]
 
-NAMES = tuple(signal.name for signal in SIGNALS)
+NAMES = tuple(signal.name for signal in WITH_MEANING)
 # Whether a signal speaks for the first entry, against it, or either way.
-_FOR, _EITHER = ("share", "lead"), ("length", "wordings", "entries")
+_FOR, _EITHER = ("share", "lead", "meant"), ("length", "wordings", "entries")
 SPEAKS = [1 if name in _FOR else 0 if name in _EITHER else -1 for name in NAMES]
 # Chosen by hand: an answer about another year, version or name than was asked for is worse than a
 # suggestion, and so is one of several that a single word may mean; the sets have hardly any such
 # questions to learn it from.
 AT_MOST = {"codes": -3.5, "replaced": -3.0, "topic": -1.3}
-WEIGHTS = Path(__file__).parents[2] / "bot/faq/judging/weights.toml"
+JUDGING = Path(__file__).parents[2] / "bot/faq/judging"
 THRESHOLD = 0.6
 _REFUSED = 0.37  # a policy: more of it answers less, right and wrong
 _MADE = 0.05  # of the mass are questions made of wordings, to ask for something else
@@ -72,11 +75,22 @@ class Table:
     is_made: NDArray[np.bool_]
 
 
+_model: list[SentenceModel] = []
+"""The sentence model of this process, if there is one."""
+
+
+def _begin(folder: Path | None) -> None:
+    _model[:] = [] if folder is None else [MiniLM(folder)]
+
+
 def table(draw: Draw) -> Table:
     """Ask the questions of ``draw``; those decided by their wording alone are left out."""
+    model = _model[0] if _model else None
+    signals = WITH_MEANING if model else SIGNALS
     entries, unanswered = draw.knowledge.entries, draw.knowledge.unanswered
     reader = Reader(draw.knowledge)
-    ranker, book = Ranker(entries, unanswered, reader), Book(entries, reader)
+    ranker = Ranker(entries, unanswered, reader, model=model)
+    book = Book(entries, reader)
     values, right, has_answer, is_made = [], [], [], []
     for text, ids, was_made in draw.asked:
         reading = reader.read(text)
@@ -85,7 +99,7 @@ def table(draw: Draw) -> Table:
             continue
         evidence = Evidence(reading, ranking, book)
         known = bool(ranking.entries)
-        values.append([s.measure(evidence) if known else np.nan for s in SIGNALS])
+        values.append([s.measure(evidence) if known else np.nan for s in signals])
         right.append(known and entries[ranking.entries[0].place].id in ids)
         has_answer.append(bool(ids))
         is_made.append(was_made)
@@ -93,16 +107,16 @@ def table(draw: Draw) -> Table:
         draw.name,
         draw.group,
         len(entries),
-        np.array(values, dtype=float).reshape(-1, len(SIGNALS)),
+        np.array(values, dtype=float).reshape(-1, len(signals)),
         np.array(right, dtype=bool),
         np.array(has_answer, dtype=bool),
         np.array(is_made, dtype=bool),
     )
 
 
-def tables(draws: Iterable[Draw]) -> list[Table]:
-    """Ask all draws, on all processors."""
-    with ProcessPoolExecutor() as pool:
+def tables(draws: Iterable[Draw], model: Path | None = None) -> list[Table]:
+    """Ask all draws, on all processors; with the sentence model in a folder, if one is given."""
+    with ProcessPoolExecutor(initializer=_begin, initargs=(model,)) as pool:
         return list(pool.map(table, draws))
 
 
@@ -112,7 +126,7 @@ def fitted(found: Sequence[Table], columns: Sequence[int]) -> Floats:
     A signal gets no weight rather than one of the wrong sign, which the fit may give to one of
     several that say nearly the same.
     """
-    offset = np.zeros(len(SIGNALS))
+    offset = np.zeros(found[0].values.shape[1])
     free = list(columns)
     while True:
         beta = _fitted(found, free, offset)
@@ -245,16 +259,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--write", action="store_true", help="write the table of weights")
+    parser.add_argument("--meaning", type=Path, metavar="FOLDER", help="fit with its model")
     given = parser.parse_args()
-    training = tables(training_draws(given.data, _TRAINING))
-    reported = tables(reported_draws(given.data, _REPORTED))
-    columns = list(range(len(SIGNALS)))
+    training = tables(training_draws(given.data, _TRAINING), given.meaning)
+    reported = tables(reported_draws(given.data, _REPORTED), given.meaning)
+    columns = list(range(len(WITH_MEANING if given.meaning else SIGNALS)))
     by_group = held_out(training, reported, columns)
     lines = list(_report(by_group))
     whole = mean(list(by_group.values()))
     print(*lines, sep="\n")
     losses = {}
-    for at, name in enumerate(NAMES):
+    for at, name in zip(columns, NAMES, strict=False):
         left = mean(list(held_out(training, reported, [c for c in columns if c != at]).values()))
         losses[name] = (
             whole.score - left.score,
@@ -265,7 +280,9 @@ def main() -> None:
     beta = fitted(training, columns)
     if given.write:
         questions = sum(len(one.right) for one in training)
-        WEIGHTS.write_text(_toml(beta, losses, lines, len(training), questions), encoding="utf-8")
+        name = "weights_with_meaning.toml" if given.meaning else "weights.toml"
+        text = _toml(beta, losses, lines, len(training), questions)
+        (JUDGING / name).write_text(text, encoding="utf-8")
 
 
 def _report(by_group: dict[str, Figures]) -> Iterable[str]:
@@ -286,7 +303,7 @@ def _toml(
     questions: int,
 ) -> str:
     lines = [
-        "# Written by: python -m tests.bench.fit_judge --data DIR --write",
+        "# Written by: python -m tests.bench.fit_judge --data DIR [--meaning FOLDER] --write",
         f"# Fitted on {draws} simulated FAQs with {questions} questions.",
         "# Each FAQ judged by weights that were fitted without it, in per cent:",
         *(f"#   {line}" for line in report),
@@ -296,7 +313,7 @@ def _toml(
         "[weights]",
         f"constant = {beta[0]:.3f}",
     ]
-    for name, weight in zip(NAMES, beta[1:], strict=True):
+    for name, weight in zip(NAMES, beta[1:], strict=False):
         score, auroc, error = losses[name]
         lines.append(f"{name} = {weight:.3f}  # {score:+.2f} {auroc:+.2f} {error:+.2f}")
     return "\n".join(lines) + "\n"

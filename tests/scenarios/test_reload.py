@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.app import Bot
     from bot.faq.answering import Faq
     from bot.faq.model import Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
     from bot.faq.saved import Index
     from bot.playground.fake_slack import FakeSlack
 
@@ -65,9 +66,9 @@ def test_questions_wait_until_the_bot_has_learnt(
     """The playground's page is there before the bot is: what is asked meanwhile is not lost."""
     go_on = threading.Event()
 
-    def slowly(known: Knowledge | Index, min_confidence: float) -> Faq:
+    def slowly(known: Knowledge | Index, min_confidence: float, model: SentenceModel | None) -> Faq:
         assert go_on.wait(SECONDS)
-        return learnt(known, min_confidence)
+        return learnt(known, min_confidence, model)
 
     monkeypatch.setattr("bot.live.learner.learnt", slowly)
     ana = slack.add_user("ana")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.faq.judging.evidence import Evidence
 from bot.faq.judging.facts import Book
-from bot.faq.judging.signals import SIGNALS
+from bot.faq.judging.signals import SIGNALS, WITH_MEANING
 from bot.faq.judging.weights import weights
 from bot.faq.model import Match
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CANDIDATES = 5
 # A candidate that shares no word with the question is shown to nobody below this.
 _FAINT = 0.03
+# A cosine of sentences; chosen by hand, between what shares a subject and what does not.
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Judge:
         self._entries = entries
         self._ranker = ranker
         self._book = Book(entries, reader)
-        self._weights = weights()
+        self._signals = WITH_MEANING if ranker.has_meaning else SIGNALS
+        self._weights = weights(with_meaning=ranker.has_meaning)
 
     def judged(self, reading: Reading) -> Judgement:
         """Return what was found for ``reading`` as one question."""
@@ -88,7 +91,9 @@ class Judge:
             Part(None, 1.0, self._weights.constant),
             *(
                 Part(signal, value, self._weights.of[signal.name] * value)
-                for signal, value in ((signal, signal.measure(evidence)) for signal in SIGNALS)
+                for signal, value in (
+                    (signal, signal.measure(evidence)) for signal in self._signals
+                )
             ),
         )
         weighed = _probability(sum(part.contribution for part in parts))
@@ -104,7 +109,10 @@ class Judge:
     def is_related(self, judgement: Judgement, count: int) -> bool:
         """Whether any of the first ``count`` entries says anything of what was asked."""
         content, entries = judgement.reading.content, judgement.ranking.entries[:count]
-        return not content or any(self._book.says_any(one.place, content) for one in entries)
+        return not content or any(
+            (one.meant or 0.0) >= _ALIKE or self._book.says_any(one.place, content)
+            for one in entries
+        )
 
     def _matches(self, reading: Reading, ranking: Ranking, weighed: float) -> tuple[Match, ...]:
         exact, first = ranking.exact, ranking.entries[0]

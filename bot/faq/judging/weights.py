@@ -1,4 +1,4 @@
-"""The weights of the signals: one table, the same for every FAQ and language."""
+"""The weights of the signals: a table without and one with a sentence model, for every FAQ."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FILE = "weights.toml"
+_FILES = {False: "weights.toml", True: "weights_with_meaning.toml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
+def weights(*, with_meaning: bool = False) -> Weights:
     """Return the table, which ``python -m tests.bench.fit_judge`` writes."""
-    table = tomllib.loads((files("bot.faq.judging") / _FILE).read_text(encoding="utf-8"))
-    signals = dict(table["weights"])
+    text = (files("bot.faq.judging") / _FILES[with_meaning]).read_text(encoding="utf-8")
+    signals = dict(tomllib.loads(text)["weights"])
     return Weights(signals.pop("constant"), signals)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.faq.answering import Faq
+    from bot.faq.ranking.sentences import SentenceModel
     from bot.faq.saved import Index
 
 SECONDS = 30
@@ -41,12 +42,14 @@ class Gate:
         self.learnt: list[str] = []
         self.may_go_on = threading.Event()
 
-    def learn(self, known: Knowledge | Index, min_confidence: float) -> Faq:
+    def learn(
+        self, known: Knowledge | Index, min_confidence: float, model: SentenceModel | None
+    ) -> Faq:
         """Begin, wait, and do it."""
         assert isinstance(known, Knowledge)
         self.learnt.append(known.version)
         assert self.may_go_on.wait(SECONDS)
-        return kept.learnt(known, min_confidence)
+        return kept.learnt(known, min_confidence, model)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ says what it is worth on FAQs that it was not fitted on. One that is worth nothi
 
 from __future__ import annotations
 
-from bot.faq.judging.signals import listed, names, numbers, share, size, turns, words
+from bot.faq.judging.signals import listed, meant, names, numbers, share, size, turns, words
 
 SIGNALS = (
     *share.SIGNALS,
@@ -19,3 +19,6 @@ SIGNALS = (
     *listed.SIGNALS,
     *size.SIGNALS,
 )
+"""Those of every FAQ."""
+WITH_MEANING = (*SIGNALS, *meant.SIGNALS)
+"""Those where there is a sentence model."""

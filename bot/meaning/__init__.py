@@ -1,0 +1,1 @@
+"""The extra: what questions and wordings mean, as vectors of a sentence model on this machine."""

@@ -1,0 +1,122 @@
+"""The vectors of wordings, kept until the next start, in a folder that may be deleted any time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.live.kept import cache_folder
+from bot.meaning.model import DIMENSIONS, MiniLM, SentenceModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+_KEY_BYTES = 16
+_NEWEST = 2  # files of so many models: one can be tried beside the one in use
+_OFF_BY = 1e-3  # how far a row that was kept may be from length 1
+
+
+def load(folder: Path | None) -> SentenceModel | None:
+    """Return the model of the setting FAQ_MEANING, with what is kept of it; None if it is off.
+
+    Raises MeaningError.
+    """
+    if folder is None:
+        return None
+    model = MiniLM(folder)
+    return KeptWordings(model, _path(model.identity))
+
+
+class KeptWordings:
+    """A model that is not asked again for wordings it was asked for at the last start.
+
+    Several texts in one call are all the wordings there are: their vectors are kept, in place of
+    those kept before. A text alone is a question: nothing is kept of it. ``path`` None: nothing is
+    kept at all. The file holds digests of the texts, not the texts.
+
+    A caller must therefore ask for all wordings in one call, and for each question alone.
+    """
+
+    def __init__(self, model: SentenceModel, path: Path | None) -> None:
+        self._model = model
+        self._path = path
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a row of length 1 for each text, in their order."""
+        if self._path is None or len(texts) < 2:
+            return self._model.vectors(texts)
+        before = _read(self._path)
+        wordings = {_key(text): text for text in texts}
+        new = [key for key in wordings if key not in before]
+        rows = {key: before[key] for key in wordings if key in before}
+        if new:
+            embedded = self._model.vectors([wordings[key] for key in new])
+            rows.update(zip(new, embedded, strict=True))
+        if rows.keys() != before.keys():
+            _write(self._path, rows)
+        return np.stack([rows[_key(text)] for text in texts])
+
+
+def _path(identity: str) -> Path | None:
+    try:
+        return cache_folder() / f"meaning-{identity}.vectors"
+    except (OSError, RuntimeError) as error:  # no home, or one that belongs to somebody else
+        log.debug("no vectors are kept: %s", error)
+        return None
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
+    """What is kept; empty if nothing is, or if the file is not one that was written here."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            keys, rows = file["keys"], file["rows"]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile) as error:
+        log.debug("%s is of no use: %s", path, error)
+        return {}
+    if (
+        (keys.dtype, rows.dtype) != (np.uint8, np.float32)
+        or (keys.ndim, rows.ndim) != (2, 2)
+        or keys.shape != (len(rows), _KEY_BYTES)
+        or rows.shape != (len(rows), DIMENSIONS)
+        or not np.allclose(np.linalg.norm(rows, axis=1), 1, atol=_OFF_BY)
+    ):
+        log.debug("%s is of no use: it holds something else", path)
+        return {}
+    return {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+
+
+def _write(path: Path, rows: dict[bytes, NDArray[np.float32]]) -> None:
+    """Write the file as a whole or not at all, and delete those of all but the newest models."""
+    keys = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, _KEY_BYTES)
+    buffer = io.BytesIO()
+    np.savez(buffer, keys=keys, rows=np.stack(list(rows.values())))
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
+            try:
+                file.write(buffer.getvalue())
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        Path(file.name).replace(path)
+        files = sorted(path.parent.glob("meaning-*.vectors"), key=lambda one: one.stat().st_mtime)
+        for old in files[:-_NEWEST]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        log.debug("the vectors are not kept: %s", error)
