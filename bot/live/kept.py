@@ -56,7 +56,7 @@ def learnt(
         return kept.faq(min_confidence, model)
     faq = Faq(known, min_confidence, model=model)
     if path:
-        _keep(path, Index.of(faq))
+        keep(path, Index.of(faq).to_bytes(), _NEWEST)
     return faq
 
 
@@ -129,18 +129,22 @@ def _kept(path: Path) -> Index | None:
     return found
 
 
-def _keep(path: Path, found: Index) -> None:
-    """Write the file as a whole or not at all, and delete all but the newest few."""
+def keep(path: Path, data: bytes, newest: int) -> None:
+    """Write the file as a whole or not at all, and delete all of its kind but the newest.
+
+    Its kind are the files in its folder with the same suffix. Where nothing can be written nothing
+    is kept.
+    """
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
             try:
-                file.write(found.to_bytes())
+                file.write(data)
             except BaseException:
                 Path(file.name).unlink()
                 raise
         Path(file.name).replace(path)
-        files = sorted(path.parent.glob("*.npz"), key=lambda file: file.stat().st_mtime)
-        for old in files[:-_NEWEST]:
+        files = path.parent.glob(f"*{path.suffix}")
+        for old in sorted(files, key=lambda one: one.stat().st_mtime)[:-newest]:
             old.unlink(missing_ok=True)
     except OSError as error:
-        log.debug("what was learnt is not kept: %s", error)
+        log.debug("%s is not kept: %s", path, error)

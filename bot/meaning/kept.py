@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.live.kept import cache_folder
+from bot.live.kept import cache_folder, keep
 from bot.meaning.model import DIMENSIONS, MiniLM, SentenceModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -103,20 +102,7 @@ def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
 
 
 def _write(path: Path, rows: dict[bytes, NDArray[np.float32]]) -> None:
-    """Write the file as a whole or not at all, and delete those of all but the newest models."""
     keys = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, _KEY_BYTES)
     buffer = io.BytesIO()
     np.savez(buffer, keys=keys, rows=np.stack(list(rows.values())))
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
-            try:
-                file.write(buffer.getvalue())
-            except BaseException:
-                Path(file.name).unlink()
-                raise
-        Path(file.name).replace(path)
-        files = sorted(path.parent.glob("meaning-*.vectors"), key=lambda one: one.stat().st_mtime)
-        for old in files[:-_NEWEST]:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        log.debug("the vectors are not kept: %s", error)
+    keep(path, buffer.getvalue(), _NEWEST)

@@ -41,16 +41,15 @@ class Judgement:
     """What was found for one question.
 
     ``confidence`` (0 to 1) is the probability that the first of ``matches`` answers it: 0 without
-    any, or if it is ``listed``, word for word, as a question without an answer. ``weighed`` is
-    what the evidence alone gives, made from ``parts``; it differs from ``confidence`` only for a
-    question that is exactly worded (``is_exact``) or listed. ``missed`` are the words of which
-    the first entry says nothing.
+    any, or if it is ``listed``, word for word, as a question without an answer. ``parts`` are what
+    the evidence adds to the log-odds; the confidence is another only for a question that is
+    exactly worded (``is_exact``) or listed. ``missed`` are the words of which the first entry says
+    nothing.
     """
 
     reading: Reading
     ranking: Ranking
     matches: tuple[Match, ...] = ()
-    weighed: float = 0.0
     parts: tuple[Part, ...] = ()
     missed: tuple[str, ...] = ()
 
@@ -101,7 +100,6 @@ class Judge:
             reading,
             ranking,
             self._matches(reading, ranking, weighed),
-            weighed,
             parts,
             evidence.missed,
         )

@@ -56,16 +56,6 @@ class Features(NamedTuple):
         starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         return self._replace(starts=starts, ids=self.ids[cells], values=self.values[cells])
 
-    def with_rows_of(self, other: Features) -> Features:
-        """Return these rows, and after them those of ``other``, which has the same features."""
-        return Features(
-            np.concatenate([self.starts, self.starts[-1] + other.starts[1:]]),
-            np.concatenate([self.ids, other.ids]),
-            np.concatenate([self.values, other.values]),
-            np.concatenate([self.meanings, other.meanings]),
-            self.size,
-        )
-
     @property
     def lengths(self) -> Floats:
         """The length of each row's vector; a very small one rather than 0."""
@@ -127,11 +117,6 @@ class QuestionFeatures(NamedTuple):
             before += some.stop - some.start
             found.append(ends[1:] - ends[:-1] + texts.meanings[first:last] @ self.meaning)
         return found
-
-
-NOTHING_ASKED = QuestionFeatures(
-    np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
-)
 
 
 def runs(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -200,12 +185,6 @@ class FeatureSpace:
         """Return the space that ``table`` was made from."""
         numbering = Numbering.of(table.keys, table.groups)
         return cls(numbering, table.idf, table.texts, entries, meaning)
-
-    @property
-    def is_of_words(self) -> NDArray[np.bool_]:
-        """Whether each feature is made of whole words: one, neighbours or a pair."""
-        is_whole: NDArray[np.bool_] = self._groups != PIECE
-        return is_whole
 
     @property
     def table(self) -> FeatureTable:

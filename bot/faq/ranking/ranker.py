@@ -164,10 +164,6 @@ class Ranker:
     def _meaning(self) -> Meaning:
         return meanings.meaning if self._reader.language.is_english else meanings.no_meaning
 
-    def rarity(self, stem: str) -> float:
-        """Return how telling ``stem`` is, from 1 (in every entry) up; highest if unknown."""
-        return self._space.rarity(stem)
-
     def rank(self, reading: Reading) -> Ranking:
         """Return the entries that may answer the question."""
         if not self._entries or not reading.stems:

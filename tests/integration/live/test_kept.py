@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+import tempfile
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -150,10 +151,17 @@ def test_a_full_disk_hurts_nobody(
 ) -> None:
     """What cannot be kept is learnt all the same."""
 
-    def full(_: Index) -> bytes:
+    make = tempfile.NamedTemporaryFile
+
+    def full(_: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Index, "to_bytes", full)
+    def on_a_full_disk(**given: Any) -> Any:
+        file = make(**given)
+        file.write = full  # type: ignore[assignment]
+        return file
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", on_a_full_disk)
     assert entry_for(answers, "does the lift work") == "lift"
     assert list(cache.iterdir()) == []
 

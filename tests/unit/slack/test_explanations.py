@@ -183,7 +183,6 @@ _judgements = st.builds(
     _readings,
     _rankings,
     _matches,
-    _shares,
     st.lists(st.builds(Part, _signals, _numbers, _numbers), max_size=13).map(tuple),
     _words,
 )
@@ -240,7 +239,7 @@ def test_the_longest_parts_fit_into_their_sections() -> None:
     parts = tuple(Part(signal, -1e9, -1e9) for signal in (None, *SIGNALS))
     explanation = Explanation(
         decision=Suggestions(Question(wide * 7), (match,) * 5, wide),
-        judgement=Judgement(reading, Ranking(), (match,) * 5, 0.0, parts, (wide,) * 40),
+        judgement=Judgement(reading, Ranking(), (match,) * 5, parts, (wide,) * 40),
         unknown=(wide,) * 40,
         effects=tuple(WordEffect(wide, 0.0, "y" * 100) for _ in range(24)),
         threshold=0.6,
