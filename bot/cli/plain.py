@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, assert_never
 
-from bot.faq.model import Answer, Decision, NoAnswer, Suggestions
+from bot.faq.model import Answer, Decision, NoAnswer, SmallTalk, Suggestions
 from bot.slack.rich.elements import plain_from_markdown
 
 if TYPE_CHECKING:
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 UNSURE = "I'm not sure what you mean. Did you mean:"
 UNKNOWN = "I don't know the answer to that."
-SMALL_TALK = "Hello! Ask me something in your own words."
+_ASK = "Ask me something in your own words."
+SMALL_TALK = {
+    SmallTalk.GREETING: f"Hello! {_ASK}",
+    SmallTalk.THANKS: "You're welcome.",
+    SmallTalk.HELP: _ASK,
+    SmallTalk.ABOUT: f"I am faqbot, and answer from reviewed answers. {_ASK}",
+    SmallTalk.TOPICS: _ASK,
+}
 NEAREST = "The nearest questions I know:"
 _CHOICES = 3
 _INVISIBLE = ("Cc", "Cs")
@@ -32,7 +39,7 @@ def decision(decision: Decision) -> str:
         case Suggestions():
             return "\n".join([UNSURE, *numbered(decision)])
         case NoAnswer(small_talk=talk) if talk is not None:
-            return SMALL_TALK
+            return SMALL_TALK[talk]
         case NoAnswer(nearest=()):
             return UNKNOWN
         case NoAnswer():

@@ -50,7 +50,7 @@ class Terminal:
             case Suggestions():
                 self._offer(UNSURE, decision)
             case NoAnswer(small_talk=talk) if talk is not None:
-                self._line(SMALL_TALK)
+                self._line(SMALL_TALK[talk])
                 self._console.print()
             case NoAnswer(nearest=()):
                 self._line(UNKNOWN)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bot.cli import plain
-from bot.faq.model import Answer, Decision, Entry, Match, NoAnswer, Question, Source, Suggestions
+from bot.faq.model import (
+    Answer,
+    Decision,
+    Entry,
+    Match,
+    NoAnswer,
+    Question,
+    SmallTalk,
+    Source,
+    Suggestions,
+)
 
 ANALYSIS = Source("analysis", "A news analysis", "late June 2023", "https://example.com/a")
 SHARE = Entry(
@@ -71,3 +81,12 @@ def test_lines_are_plain_words(decision: Decision, lines: str) -> None:
 def test_nothing_that_a_terminal_obeys_is_printed(text: str, shown: str) -> None:
     """Control characters, reordering and lone surrogates become visible and harmless."""
     assert plain.printable(text) == shown
+
+
+def test_small_talk_gets_a_fitting_line() -> None:
+    """Thanks are no greeting."""
+    said = {
+        kind: plain.decision(NoAnswer(Question("…"), (), "", small_talk=kind)) for kind in SmallTalk
+    }
+    assert said[SmallTalk.THANKS] == "You're welcome."
+    assert said[SmallTalk.GREETING].startswith("Hello!")
