@@ -17,6 +17,7 @@ from bot.faq.explaining.explanation import explain
 from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
 from bot.faq.model import Question
 from bot.knowledge.places import place_of
+from bot.words.english import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def _reading(explanation: Explanation) -> Table:
     ]
     note = "Compared are word stems, synonyms replaced by the first word of their group."
     shown = tuple((name, cut(text, 200)) for name, text in rows)
-    return Table("How it was read", ("", ""), shown, frozenset({0, 1}), note)
+    return Table(WORDS.why.how_read, ("", ""), shown, frozenset({0, 1}), note)
 
 
 def _ranking(explanation: Explanation) -> Table:
@@ -84,7 +85,7 @@ def _ranking(explanation: Explanation) -> Table:
         if not explanation.judgement.is_exact
         else "The first has exactly this wording, which makes it certain."
     )
-    return Table("Ranking", columns, rows, frozenset({2, 3}), limits)
+    return Table(WORDS.why.ranking, columns, rows, frozenset({2, 3}), limits)
 
 
 def _signals(explanation: Explanation) -> Table:
@@ -98,8 +99,7 @@ def _signals(explanation: Explanation) -> Table:
     )
     total = sum(part.contribution for part in explanation.parts)
     note = f"Counts are log-odds: together {total:+.2f}; above 0 it is rather right than wrong."
-    title = "Why the first is this sure"
-    return Table(title, ("part", "value", "counts"), rows, frozenset({0}), note)
+    return Table(WORDS.why.sure, ("part", "value", "counts"), rows, frozenset({0}), note)
 
 
 def _effects(explanation: Explanation) -> Table:
@@ -112,7 +112,7 @@ def _effects(explanation: Explanation) -> Table:
         for effect in explanation.effects
     )
     columns = ("without", "the first has", "first is then")
-    return Table("What each word does", columns, rows, frozenset({0, 2}))
+    return Table(WORDS.why.words, columns, rows, frozenset({0, 2}))
 
 
 def _json(explanation: Explanation, advised: Sequence[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.faq.model import Question
     from bot.slack.rich.parts import Part
-    from bot.slack.words.english import Words
+    from bot.words.english import Words
 
 # https://docs.slack.dev/reference/block-kit and .../methods/chat.postMessage
 _TEXT = 40_000

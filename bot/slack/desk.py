@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bot.slack.options import DEFAULTS
-from bot.slack.words.english import WORDS
+from bot.words.english import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.faq.model import Entry, Knowledge
     from bot.slack.options import Options
-    from bot.slack.words.english import Words
+    from bot.words.english import Words
 
 
 _EXAMPLES = 3

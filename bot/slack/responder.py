@@ -27,11 +27,11 @@ from bot.slack.renderers.replies import (
 )
 from bot.slack.teller import Teller
 from bot.slack.visibility import Openness, is_public, openness
-from bot.slack.words.languages import words_of
 from bot.slack.work import BusyError
 from bot.storage.counts import Event
 from bot.storage.inbox import Item
 from bot.storage.replies import StoredReply
+from bot.words.languages import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

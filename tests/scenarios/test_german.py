@@ -66,6 +66,26 @@ def test_an_answer_and_everything_around_it_is_german(german: Scene) -> None:
     assert german.modal().plain.startswith("Was stimmt nicht?")
 
 
+def test_an_explanation_is_german_with_what_counted_and_what_to_do(german: Scene) -> None:
+    """The reason, the weights, the steps and the advice, to a writer of answers."""
+    slack, ana = german.slack, german.ana
+    shown = slack.slash(ana, slack.general, "/faq", "wie beantrage ich elternzeit").message
+    assert shown is not None
+    slack.click(ana, shown, "Warum keine Antwort?")
+    german.settle()
+    why = german.seen(slack.general)[-1].plain
+    for part in (
+        "*Warum?* Ich bin mir nur zu ",
+        "\N{NO-BREAK SPACE}% sicher, dass *Wie beantrage ich Urlaub?* passt",
+        "*Wie beantrage ich Urlaub?* sagt nichts über „elternzeit“.",
+        "ergänze die Formulierung „wie beantrage ich elternzeit“ in `buero.yaml:9` (`urlaub`).",
+        "In keiner Formulierung: elternzeit",
+        "Vorsprung vor dem zweiten",
+        "zusammen, als Log-Odds",
+    ):
+        assert part in why
+
+
 def test_finding_and_forgetting_in_german(german: Scene) -> None:
     """The list by its German name, no answer, help, and what is kept."""
     slack, ana = german.slack, german.ana

@@ -1,58 +1,55 @@
-"""An explanation in plain words, the same in a terminal, in Slack and on the playground's page."""
+"""An explanation in sentences: the same in a terminal and in Slack, in each language."""
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from bot.faq.model import Answer, NoAnswer, Suggestions
+from bot.words.english import WORDS
+from bot.words.languages import written_share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bot.faq.explaining.explanation import Explanation
     from bot.faq.judging.judge import Part
     from bot.faq.model import Match
+    from bot.words.english import Words
 
 _STRONG = 0.25  # log-odds; what moves the probability by less than 6 points needs no words
 _MOST = 3
 
 
-def sentence(explanation: Explanation) -> str:
+def sentence(explanation: Explanation, words: Words = WORDS) -> str:
     """What happened, in a sentence or two that everybody understands."""
-    decision, judgement = explanation.decision, explanation.judgement
-    sure = f"{explanation.threshold:.0%} is needed"
+    decision, judgement, why = explanation.decision, explanation.judgement, words.why
+    ranking, needed = explanation.ranking, written_share(explanation.threshold, words)
+    nearest = ranking[0].entry.question if ranking else ""
+    confidence = written_share(ranking[0].confidence if ranking else 0.0, words)
     match decision:
         case Answer() if judgement.is_exact:
-            return f"The question is, word for word, that of *{decision.entry.question}*."
+            return why.exact.format(question=decision.entry.question)
         case Answer(also=(), open=()):
-            return (
-                f"I am {_first(explanation)} that *{decision.entry.question}* answers it; {sure}."
-            )
+            question = decision.entry.question
+            return why.certain.format(confidence=confidence, question=question, needed=needed)
         case Answer():
-            entries = " and ".join(f"*{e.question}*" for e in (decision.entry, *decision.also))
-            rest = "".join(f' I know nothing for "{part}".' for part in decision.open)
-            return f"Several things were asked, and I answered {entries}.{rest}"
+            entries = _listed((f"*{e.question}*" for e in (decision.entry, *decision.also)), words)
+            rest = (why.open.format(part=part) for part in decision.open)
+            return " ".join([why.several.format(questions=entries), *rest])
         case Suggestions():
-            return (
-                f"I am only {_first(explanation)} that *{explanation.ranking[0].entry.question}* "
-                f"answers it, so I suggested the nearest; {sure} for an answer."
-            )
+            return why.unsure.format(confidence=confidence, question=nearest, needed=needed)
         case NoAnswer(small_talk=talk) if talk is not None:
-            return "Nothing was asked that an entry answers."
+            return why.small_talk
         case NoAnswer() if judgement.listed is not None:
-            return f'"{judgement.listed}" is listed as a question that has no answer here.'
+            return why.listed.format(question=judgement.listed)
         case NoAnswer(candidates=()):
-            return "None of the question's words is known here."
+            return why.no_word
         case NoAnswer() if _is_unrelated(explanation):
-            return (
-                "No entry says anything of what was asked. The nearest by its letters is "
-                f"*{explanation.ranking[0].entry.question}*."
-            )
+            return why.unrelated.format(question=nearest)
         case NoAnswer():
-            return (
-                f"The nearest is *{explanation.ranking[0].entry.question}*, and I am "
-                f"{_first(explanation)} of it; suggestions begin at {explanation.suggestible:.0%}."
-            )
+            needed = written_share(explanation.suggestible, words)
+            return why.too_far.format(question=nearest, confidence=confidence, needed=needed)
         case _:
             assert_never(decision)
 
@@ -60,17 +57,18 @@ def sentence(explanation: Explanation) -> str:
 def advice(
     explanation: Explanation,
     place_of: Callable[[str], tuple[str, int] | None] = lambda _: None,
+    words: Words = WORDS,
 ) -> tuple[str, ...]:
     """What a writer of answers can do about it; nothing where the question was answered.
 
     ``place_of`` an entry's id is its file, below the folder of answers, and line, where known.
     """
-    judgement, ranking = explanation.judgement, explanation.ranking
+    judgement, ranking, why = explanation.judgement, explanation.ranking, words.why
     match explanation.decision:
         case Answer(open=()):
             return ()
         case Answer():
-            return ("If the part without an answer comes up often, write an entry for it.",)
+            return (why.write_rest,)
         case NoAnswer(small_talk=talk) if talk is not None:
             return ()
         case Suggestions() | NoAnswer():
@@ -78,44 +76,37 @@ def advice(
         case _:
             assert_never(explanation.decision)
     if judgement.listed is not None:
-        return (
-            f'If it has an answer now, take "{judgement.listed}" out of the `unanswered` list.',
-        )
+        return (why.unlist.format(question=judgement.listed),)
     if not ranking or _is_unrelated(explanation):
-        return ("If it should have an answer, write an entry for it.",)
+        return (why.write,)
     first = ranking[0]
     asked = judgement.reading.asked.strip() or judgement.reading.text.strip()
-    where = _where(first, place_of)
-    found = [f"If *{first.entry.question}* answers it, add the phrasing “{asked}” to {where}."]
+    question, where = first.entry.question, _where(first, place_of)
+    found = [why.add_phrasing.format(question=question, asked=asked, where=where)]
     if isinstance(explanation.decision, Suggestions) and _is_close(ranking):
-        second = ranking[1].entry
-        found.append(
-            f"*{first.entry.question}* and *{second.question}* are about equally near. If both "
-            "are right, make them one entry; else give each a phrasing that the other cannot have."
-        )
-    found.append("If nothing answers it, write an entry, or list it under `unanswered`.")
-    return tuple(found)
+        found.append(why.tell_apart.format(first=question, second=ranking[1].entry.question))
+    return (*found, why.write_or_list)
 
 
-def evidence(explanation: Explanation) -> tuple[str, ...]:
+def evidence(explanation: Explanation, words: Words = WORDS) -> tuple[str, ...]:
     """What counted most for the first entry, and against it, in words; the strongest first."""
-    judgement = explanation.judgement
+    judgement, why = explanation.judgement, words.why
     if not explanation.parts:
         return ()
-    told = [part for part in explanation.parts if part.signal is not None]
-    strong = sorted(told, key=lambda part: -abs(part.contribution))
-    says = (_says(part) for part in strong if abs(part.contribution) >= _STRONG)
+    strong = sorted(explanation.parts, key=lambda part: -abs(part.contribution))
+    says = (_says(part, words) for part in strong if abs(part.contribution) >= _STRONG)
     found = [text for text in says if text][:_MOST]
-    if judgement.missed:
-        words = ", ".join(f'"{word}"' for word in judgement.missed)
-        question = explanation.ranking[0].entry.question if explanation.ranking else ""
-        found += [f"*{question}* says nothing about {words}."] if question else []
+    if judgement.missed and explanation.ranking:
+        missed = ", ".join(why.word.format(word=word) for word in judgement.missed)
+        question = explanation.ranking[0].entry.question
+        found.append(why.says_nothing.format(question=question, words=missed))
     return tuple(found)
 
 
-def meaning(part: Part) -> str:
+def meaning(part: Part, words: Words = WORDS) -> str:
     """What a part of the confidence is, in words."""
-    return "where every question starts" if part.signal is None else part.signal.says
+    why = words.why
+    return why.constant if part.signal is None else why.of_signal(part.signal.name).measure
 
 
 def _is_unrelated(explanation: Explanation) -> bool:
@@ -124,20 +115,21 @@ def _is_unrelated(explanation: Explanation) -> bool:
     return is_near and isinstance(explanation.decision, NoAnswer)
 
 
-def _says(part: Part) -> str:
+def _says(part: Part, words: Words) -> str:
     if part.signal is None:
         return ""
-    return part.signal.pro if part.contribution > 0 else part.signal.con
+    phrases = words.why.of_signal(part.signal.name)
+    return phrases.pro if part.contribution > 0 else phrases.con
+
+
+def _listed(parts: Iterable[str], words: Words) -> str:
+    return reduce(lambda first, second: words.why.and_.format(first=first, second=second), parts)
 
 
 def _where(match: Match, place_of: Callable[[str], tuple[str, int] | None]) -> str:
     place = place_of(match.entry.id)
-    return f"`{place[0]}:{place[1]}` ({match.entry.id})" if place else f"`{match.entry.id}`"
+    return f"`{place[0]}:{place[1]}` (`{match.entry.id}`)" if place else f"`{match.entry.id}`"
 
 
 def _is_close(ranking: tuple[Match, ...]) -> bool:
     return len(ranking) > 1 and ranking[1].confidence > 0.5 * ranking[0].confidence > 0
-
-
-def _first(explanation: Explanation) -> str:
-    return f"{explanation.ranking[0].confidence:.0%} sure"

@@ -11,7 +11,7 @@ from bot.slack.mrkdwn import escape, link, shorten
 from bot.slack.readers.entries import RELATED_ACTION, SHOW_ACTION
 from bot.slack.readers.votes import VOTE_ACTION, vote_value
 from bot.slack.rich.elements import rich_from_markdown
-from bot.slack.words.languages import written_date
+from bot.words.languages import written_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

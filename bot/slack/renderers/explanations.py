@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
 from bot.slack.blocks import SECTION_LIMIT, Piece, Reply, reply, said, section, small
 from bot.slack.mrkdwn import escape, shorten
+from bot.words.languages import written_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from bot.faq.judging.judge import Part
     from bot.slack.desk import Desk
     from bot.slack.menu import Subject
-    from bot.slack.words.english import Words
+    from bot.words.english import Words
+    from bot.words.explanations import Why
 
 _LINE = 250
 _WORD = 40
@@ -37,14 +39,14 @@ def render_explanation(
     file and line, where known.
     """
     words = desk.words
-    lead = escape(sentence(explanation))
+    lead = escape(sentence(explanation, words))
     if subject.is_picked:
-        who = words.why_you_picked if subject.asker == reader else words.why_asker_picked
-        lead = f"{who} {words.why_what_i_make.format(reason=lead)}"
+        who = words.why.you_picked if subject.asker == reader else words.why.asker_picked
+        lead = f"{who} {words.why.what_i_make.format(reason=lead)}"
     asked = " ".join(subject.question.text.split())
-    pieces = [small(words.why_question.format(question=shorten(escape(asked), 500)))]
+    pieces = [small(words.why.question.format(question=shorten(escape(asked), 500)))]
     pieces = pieces if asked else []
-    why = words.why_lead.format(reason=shorten(lead, 1_500))
+    why = words.why.lead.format(reason=shorten(lead, 1_500))
     pieces.append(Piece(section(why), lead.replace("*", ""), len(why)))
     reservations = list(_reservations(subject, desk))
     pieces += [small(" ".join(reservations), is_read=True)] if reservations else []
@@ -54,85 +56,93 @@ def render_explanation(
     ]
     entries = desk.marked(subject.entries)
     ids = ", ".join(f"`{escape(entry.id)}`" for entry in entries)
-    pieces += [small(words.why_entry.format(entry=ids), is_read=True)] if ids else []
+    pieces += [small(words.why.entry.format(entry=ids), is_read=True)] if ids else []
     return reply(pieces)
 
 
 def render_unexplained(desk: Desk) -> Reply:
     """What a menu gives that cannot be read: one of another version of the bot."""
-    return reply([said(desk.words.why_unreadable)])
+    return reply([said(desk.words.why.unreadable)])
 
 
 def _reservations(subject: Subject, desk: Desk) -> Iterator[str]:
     """Why the explanation may not fit the answer that it stands below."""
     words, knowledge = desk.words, desk.knowledge
     if subject.is_cut:
-        yield words.why_cut.format(length=len(subject.question.text))
+        yield words.why.cut.format(length=len(subject.question.text))
     if len(desk.marked(subject.entries)) < len(set(subject.entries)):
-        yield words.why_gone
+        yield words.why.gone
     elif subject.version != knowledge.version:
-        yield words.why_changed
+        yield words.why.changed
 
 
 def _parts(
     explanation: Explanation, words: Words, place_of: Callable[[str], tuple[str, int] | None]
 ) -> Iterator[tuple[str, Sequence[str]]]:
-    yield words.why_counted, [_line(line) for line in evidence(explanation)]
-    yield words.why_advice, [_line(line) for line in advice(explanation, place_of)]
-    yield words.why_how_read, _reading(explanation)
-    yield words.why_ranking, _ranking(explanation)
-    yield words.why_sure, _signals(explanation.parts)
-    yield words.why_words, _effects(explanation.effects, _first(explanation))
+    why = words.why
+    yield why.counted, [_line(line) for line in evidence(explanation, words)]
+    yield why.advice, [_line(line) for line in advice(explanation, place_of, words)]
+    yield why.how_read, _reading(explanation, why)
+    yield why.ranking, _ranking(explanation, words)
+    yield why.sure, _signals(explanation.parts, words)
+    yield why.words, _effects(explanation.effects, _first(explanation), words)
 
 
-def _reading(explanation: Explanation) -> list[str]:
+def _reading(explanation: Explanation, why: Why) -> list[str]:
     read = explanation.judgement.reading
-    lines = [f"Words: {_line(' '.join(read.words)) or 'none'}"]
+
+    def line(label: str, shown: str) -> str:
+        return label.format(words=_line(shown) or why.nothing)
+
+    lines = [line(why.read, " ".join(read.words))]
     if read.around:
-        lines.append(f"Around it: {_line(', '.join(read.around))}")
+        lines.append(line(why.around, ", ".join(read.around)))
     if read.is_corrected:
-        lines.append(f"Corrected: {_line(' '.join(read.corrected))}")
+        lines.append(line(why.corrected, " ".join(read.corrected)))
     return [
         *lines,
-        f"Compared: {_line(' '.join(read.stems)) or 'nothing'}",
-        f"Telling: {_line(', '.join(read.content)) or 'nothing'}",
-        f"In no wording: {_line(', '.join(explanation.unknown)) or 'nothing'}",
+        line(why.compared, " ".join(read.stems)),
+        line(why.telling, ", ".join(read.content)),
+        line(why.unknown, ", ".join(explanation.unknown)),
     ]
 
 
-def _ranking(explanation: Explanation) -> list[str]:
+def _ranking(explanation: Explanation, words: Words) -> list[str]:
     return [
-        f"{number}. {match.confidence:.0%} `{_line(match.entry.id)}`: {_line(match.phrasing)}"
+        f"{number}. {written_share(match.confidence, words)} `{_line(match.entry.id)}`: "
+        f"{_line(match.phrasing)}"
         for number, match in enumerate(explanation.ranking, 1)
     ]
 
 
-def _signals(parts: Sequence[Part]) -> list[str]:
+def _signals(parts: Sequence[Part], words: Words) -> list[str]:
     """The parts that count, the strongest first, and then their sum."""
     telling = [part for part in parts if abs(part.contribution) >= _VISIBLE]
     lines = [
-        f"`{part.contribution:+.2f}` {meaning(part)}"
+        f"`{part.contribution:+.2f}` {meaning(part, words)}"
         + ("" if part.signal is None else f" ({part.value:.3g})")
         for part in sorted(telling, key=lambda part: -abs(part.contribution))
     ]
     total = sum(part.contribution for part in parts)
-    note = f"`{total:+.2f}` together, in log-odds; above 0 it is rather right than wrong"
-    return [*lines, note] if lines else []
+    return [*lines, f"`{total:+.2f}` {words.why.together}"] if lines else []
 
 
-def _effects(effects: Sequence[WordEffect], first: tuple[str, float]) -> list[str]:
+def _effects(effects: Sequence[WordEffect], first: tuple[str, float], words: Words) -> list[str]:
     """Only the words without which something else is first, or the first is more or less sure."""
-    entry_id, confidence = first
+    (entry_id, confidence), why = first, words.why
     lines = []
     for effect in effects:
-        then = (
-            "" if effect.first == entry_id else f"; first is then {_line(effect.first or 'none')}"
-        )
-        if then or abs(effect.confidence - confidence) >= _MATTERS:
+        is_other = effect.first != entry_id
+        if is_other or abs(effect.confidence - confidence) >= _MATTERS:
             word = shorten(escape(effect.word), _WORD)
-            lines.append(f"Without “{word}” the first has {effect.confidence:.0%}{then}")
+            share = written_share(effect.confidence, words)
+            then = _line(effect.first or why.nothing)
+            lines.append(
+                why.without.format(word=word, confidence=share)
+                + (why.first_then.format(entry=then) if is_other else "")
+            )
     if effects and len(lines) < len(effects):
-        lines.append("The other words change nothing." if lines else "No single word matters.")
+        lines.append(why.other_words if lines else why.no_word_matters)
     return lines
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.circle.proposals import Cluster, Proposal
     from bot.faq.model import Entry
     from bot.slack.desk import Desk
-    from bot.slack.words.english import Words
+    from bot.words.english import Words
 
 _LINE = 200
 _EVIDENCE = 8

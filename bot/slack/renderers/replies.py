@@ -16,7 +16,7 @@ from bot.slack.readers.finding import BROWSE_ACTION
 from bot.slack.readers.handovers import ASK_TEAM_ACTION, ask_team_value
 from bot.slack.readers.waiting import TELL_ME_ACTION, tell_me_value
 from bot.slack.renderers.answers import answer_pieces, below_answer, related_to
-from bot.slack.words.languages import written_date
+from bot.words.languages import written_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,7 @@ def render_closed(desk: Desk) -> Reply:
 
 def render_error(error_id: str, desk: Desk | None = None) -> Reply:
     """What a person sees when something broke; the id finds the reason in the log."""
-    from bot.slack.words.english import WORDS
+    from bot.words.english import WORDS
 
     words = desk.words if desk else WORDS
     return sentence(words.failed.format(id=escape(error_id)))

@@ -38,7 +38,7 @@ from bot.slack.renderers.replies import (
     render_none_picked,
     render_pick,
 )
-from bot.slack.words.languages import words_of
+from bot.words.languages import words_of
 from tests.unit.slack.outgoing import lines, loose, markdowns, slow, strings, texts
 
 if TYPE_CHECKING:

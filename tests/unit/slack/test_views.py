@@ -31,9 +31,9 @@ from bot.slack.renderers.home import Figures, home_view
 from bot.slack.renderers.proposing import propose_view, proposed_view
 from bot.slack.renderers.views import answer_view, ask_view, decision_view, topics_view
 from bot.slack.renderers.votes import reason_for_team, reason_view
-from bot.slack.words.languages import words_of
 from bot.storage.gaps import Gap
 from bot.storage.handovers import ANSWERED, DECLINED, ENTRY, FAILED, OPEN, Handover
+from bot.words.languages import words_of
 from tests.unit.slack.outgoing import lines, loose, markdowns, slow, strings, texts
 
 if TYPE_CHECKING:

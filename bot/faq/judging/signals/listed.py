@@ -30,13 +30,4 @@ def listed(evidence: Evidence) -> float:
     return max(0.0, log(far / near))
 
 
-SIGNALS = (
-    Signal(
-        "listed",
-        "how much nearer it is to a question listed as unanswered",
-        0,
-        3.9,
-        listed,
-        con="The question is more like one that is listed as unanswered.",
-    ),
-)
+SIGNALS = (Signal("listed", 0, 3.9, listed),)

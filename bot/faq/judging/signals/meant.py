@@ -15,14 +15,4 @@ def meant(evidence: Evidence) -> float:
     return evidence.ranking.entries[0].meant or 0.0
 
 
-SIGNALS = (
-    Signal(
-        "meant",
-        "how near it is in meaning, as whole sentences",
-        -1,
-        1,
-        meant,
-        pro="It means about the same.",
-        con="It means something else.",
-    ),
-)
+SIGNALS = (Signal("meant", -1, 1, meant),)

@@ -61,21 +61,4 @@ def _is_strange(evidence: Evidence, one: Compared) -> bool:
     return not any(map(english.is_in_dictionary, one.word.stems))
 
 
-SIGNALS = (
-    Signal(
-        "names",
-        "names that it does not have",
-        0,
-        _MOST,
-        names,
-        con="The question has a name that it does not have.",
-    ),
-    Signal(
-        "replaced",
-        "another name in place of its own",
-        0,
-        1,
-        replaced,
-        con="The question has another name than it.",
-    ),
-)
+SIGNALS = (Signal("names", 0, _MOST, names), Signal("replaced", 0, 1, replaced))

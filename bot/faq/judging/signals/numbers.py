@@ -22,13 +22,4 @@ def codes(evidence: Evidence) -> float:
     return evidence.book.details.codes
 
 
-SIGNALS = (
-    Signal(
-        "codes",
-        "a year or code that it does not have",
-        0,
-        1,
-        codes,
-        con="The question has a year or code that it does not have.",
-    ),
-)
+SIGNALS = (Signal("codes", 0, 1, codes),)

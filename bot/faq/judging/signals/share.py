@@ -42,22 +42,7 @@ def topic(evidence: Evidence) -> float:
 
 
 SIGNALS = (
-    Signal(
-        "share",
-        "its part of all entries' probability",
-        -6.91,
-        6.91,
-        share,
-        "It is ahead of all others.",
-        "Others are about as near.",
-    ),
-    Signal("lead", "its lead over the second", 0, _CLEAR, lead),
-    Signal(
-        "topic",
-        "a topic that another entry has too",
-        0,
-        1,
-        topic,
-        con="Another entry has this topic too.",
-    ),
+    Signal("share", -6.91, 6.91, share),
+    Signal("lead", 0, _CLEAR, lead),
+    Signal("topic", 0, 1, topic),
 )

@@ -13,16 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """``measure`` gives a number from ``low`` to ``high``; ``says`` is what it is, in words.
-
-    ``pro`` and ``con`` are sentences for people, if it speaks for the first entry, or against it;
-    none where it says nothing about that entry.
-    """
+    """``measure`` gives a number from ``low`` to ``high``; its words stand in ``bot/words``."""
 
     name: str
-    says: str
     low: float
     high: float
     measure: Callable[[Evidence], float]
-    pro: str = ""
-    con: str = ""

@@ -27,7 +27,4 @@ def entries(evidence: Evidence) -> float:
     return log(max(evidence.book.entries, _FEWEST))
 
 
-SIGNALS = (
-    Signal("wordings", "how many phrasings an entry has", 0, 7, wordings),
-    Signal("entries", "how many entries there are", 2, 12, entries),
-)
+SIGNALS = (Signal("wordings", 0, 7, wordings), Signal("entries", 2, 12, entries))

@@ -50,13 +50,4 @@ def _neighbours(stems: Sequence[str], stem: str) -> set[tuple[int, str]]:
     return found
 
 
-SIGNALS = (
-    Signal(
-        "turned",
-        "the contrary of what it is asked for",
-        0,
-        1,
-        turned,
-        con="The question asks for the contrary.",
-    ),
-)
+SIGNALS = (Signal("turned", 0, 1, turned),)

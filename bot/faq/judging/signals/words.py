@@ -21,7 +21,4 @@ def length(evidence: Evidence) -> float:
     return log(1 + len(evidence.reading.stems))
 
 
-SIGNALS = (
-    Signal("missed", "words of which it says nothing", 0, 1, missed),
-    Signal("length", "how much was asked", 0, 4.8, length),
-)
+SIGNALS = (Signal("missed", 0, 1, missed), Signal("length", 0, 4.8, length))

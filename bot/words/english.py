@@ -7,7 +7,9 @@ escaped already. ``*…*`` is bold where Slack shows marks; labels and titles ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from bot.words.explanations import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,43 +242,15 @@ class Words:
     nothing_to_forget: str = "Nothing about you is kept, so there is nothing to delete."
     cannot_forget: str = "I can't reach the database just now, so nothing is deleted. Try later."
 
-    # ------------------------------------------------------------------ why
-    why_question: str = "The question: {question}"
-    why_lead: str = "*Why?* {reason}"
-    why_you_picked: str = "You picked this answer from the suggestions."
-    why_asker_picked: str = "Whoever asked picked this answer from the suggestions."
-    why_what_i_make: str = "What I make of the question: {reason}"
-    why_entry: str = "The entry's id is {entry}."
-    why_counted: str = "What counted"
-    why_advice: str = "What to do about it"
-    why_how_read: str = "How it was read"
-    why_ranking: str = "Ranking"
-    why_sure: str = "Why the first is this sure"
-    why_words: str = "What each word does"
-    why_unreadable: str = (
-        "I can't tell any more which question this was, so I can't say why. "
-        "Please ask it again, and choose this in the menu of the new answer."
-    )
-    why_cut: str = "Of the long question only the first {length} characters are known here."
-    why_gone: str = "The answer above is not in the FAQ any more; this is how I decide now."
-    why_changed: str = "The FAQ has changed since the answer above; this is how I decide now."
-
-    # ------------------------------------------------------------------ dates
+    # ------------------------------------------------------------------ dates and numbers
     months: tuple[str, ...] = (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
     )
     date: str = "{day} {month} {year}"
+    percent: str = "{number}%"
+
+    why: Why = field(default_factory=Why)
 
 
 WORDS = Words()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.slack.words.english import Words
+from bot.words.english import Words
+from bot.words.explanations import Phrases, Why
 
 WORDS = Words(
     you_asked="Deine Frage: {question}",
@@ -186,36 +187,107 @@ WORDS = Words(
     nothing_to_forget="Über dich ist nichts gespeichert, es gibt also nichts zu löschen.",
     cannot_forget="Ich erreiche die Datenbank gerade nicht, es ist nichts gelöscht. Versuch es"
     " bitte später noch einmal.",
-    why_question="Die Frage: {question}",
-    why_lead="*Warum?* {reason}",
-    why_you_picked="Du hast diese Antwort aus den Vorschlägen gewählt.",
-    why_asker_picked="Wer gefragt hat, hat diese Antwort aus den Vorschlägen gewählt.",
-    why_what_i_make="Das mache ich aus der Frage: {reason}",
-    why_entry="Der Eintrag heißt {entry}.",
-    why_counted="Was den Ausschlag gab",
-    why_advice="Was man tun kann",
-    why_how_read="So wurde sie gelesen",
-    why_ranking="Rangfolge",
-    why_sure="Warum der erste Eintrag so sicher ist",
-    why_words="Was jedes Wort bewirkt",
-    why_unreadable="Ich weiß nicht mehr, welche Frage das war, und kann den Grund nicht nennen."
-    " Bitte stell sie noch einmal und wähle das im Menü der neuen Antwort.",
-    why_cut="Von der langen Frage sind hier nur die ersten {length} Zeichen bekannt.",
-    why_gone="Die Antwort oben gibt es in der FAQ nicht mehr; so entscheide ich jetzt.",
-    why_changed="Die FAQ hat sich seit der Antwort oben geändert; so entscheide ich jetzt.",
     months=(
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
     date="{day}. {month} {year}",
+    percent="{number}\N{NO-BREAK SPACE}%",
+    why=Why(
+        question="Die Frage: {question}",
+        lead="*Warum?* {reason}",
+        you_picked="Du hast diese Antwort aus den Vorschlägen gewählt.",
+        asker_picked="Wer gefragt hat, hat diese Antwort aus den Vorschlägen gewählt.",
+        what_i_make="So verstehe ich die Frage: {reason}",
+        entry="Kennung des Eintrags: {entry}",
+        unreadable="Ich weiß nicht mehr, welche Frage das war, und kann den Grund nicht nennen."
+        " Bitte stell sie noch einmal und wähle das im Menü der neuen Antwort.",
+        cut="Von der langen Frage sind hier nur die ersten {length} Zeichen bekannt.",
+        gone="Die Antwort oben gibt es in der FAQ nicht mehr; so entscheide ich jetzt.",
+        changed="Die FAQ hat sich seit der Antwort oben geändert; so entscheide ich jetzt.",
+        exact="Das ist Wort für Wort die Frage *{question}*.",
+        certain="Ich bin mir zu {confidence} sicher, dass *{question}* passt; nötig sind {needed}.",
+        several="Es waren mehrere Fragen, und beantwortet habe ich {questions}.",
+        and_="{first} und {second}",
+        open="Zu „{part}“ weiß ich nichts.",
+        unsure="Ich bin mir nur zu {confidence} sicher, dass *{question}* passt, und habe deshalb"
+        " nur vorgeschlagen, was am nächsten kommt; für eine Antwort sind {needed} nötig.",
+        small_talk="Das war keine Frage, auf die ein Eintrag antwortet.",
+        listed="„{question}“ ist als Frage eingetragen, die hier keine Antwort hat.",
+        no_word="Keines der Wörter kommt hier vor.",
+        unrelated="Kein Eintrag sagt etwas zu dieser Frage. Nur den Buchstaben nach kommt"
+        " *{question}* am nächsten.",
+        too_far="Am nächsten kommt *{question}*, aber nur zu {confidence}; Vorschläge mache ich ab"
+        " {needed}.",
+        counted="Was den Ausschlag gab",
+        says_nothing="*{question}* sagt nichts über {words}.",
+        word="„{word}“",
+        sure="Warum der erste Eintrag so sicher ist",
+        constant="womit jede Frage beginnt",
+        together="zusammen, als Log-Odds; über 0 ist er eher richtig als falsch",
+        advice="Was man tun kann",
+        write_rest="Kommt der unbeantwortete Teil öfter vor, schreib einen Eintrag dafür.",
+        unlist="Gibt es inzwischen eine Antwort, nimm „{question}“ aus der Liste `unanswered`.",
+        write="Soll es darauf eine Antwort geben, schreib einen Eintrag dafür.",
+        add_phrasing="Wenn *{question}* passt, ergänze die Formulierung „{asked}“ in {where}.",
+        tell_apart="*{first}* und *{second}* liegen etwa gleich nah. Passen beide, mach einen"
+        " Eintrag daraus; sonst gib jedem eine Formulierung, die nur auf ihn passt.",
+        write_or_list="Passt nichts davon, schreib einen Eintrag oder trag die Frage unter"
+        " `unanswered` ein.",
+        how_read="So wurde sie gelesen",
+        read="Wörter: {words}",
+        around="Drumherum: {words}",
+        corrected="Korrigiert: {words}",
+        compared="Verglichen: {words}",
+        telling="Davon aussagekräftig: {words}",
+        unknown="In keiner Formulierung: {words}",
+        nothing="nichts",
+        ranking="Rangfolge",
+        words="Was jedes Wort bewirkt",
+        without="Ohne „{word}“ hat der erste {confidence}",
+        first_then="; vorn liegt dann {entry}",
+        other_words="Die anderen Wörter ändern nichts.",
+        no_word_matters="Kein einzelnes Wort gibt den Ausschlag.",
+        signals={
+            "share": Phrases(
+                "Anteil an der Wahrscheinlichkeit aller Einträge",
+                "Der erste Eintrag liegt klar vor allen anderen.",
+                "Andere Einträge liegen etwa gleich nah.",
+            ),
+            "lead": Phrases("Vorsprung vor dem zweiten"),
+            "topic": Phrases(
+                "Thema, das auch ein anderer Eintrag hat",
+                con="Auch ein anderer Eintrag hat dieses Thema.",
+            ),
+            "missed": Phrases("Wörter, zu denen er nichts sagt"),
+            "length": Phrases("Länge der Frage"),
+            "names": Phrases(
+                "Namen, die nicht in ihm vorkommen",
+                con="In der Frage steht ein Name, der nicht im Eintrag vorkommt.",
+            ),
+            "replaced": Phrases(
+                "anderer Name an der Stelle des eigenen",
+                con="In der Frage steht ein anderer Name als im Eintrag.",
+            ),
+            "codes": Phrases(
+                "Jahr oder Kürzel, das nicht in ihm vorkommt",
+                con="In der Frage steht ein Jahr oder Kürzel, das nicht im Eintrag vorkommt.",
+            ),
+            "turned": Phrases(
+                "Gegenteil von dem, wonach der Eintrag gefragt wird",
+                con="Die Frage meint das Gegenteil.",
+            ),
+            "listed": Phrases(
+                "Nähe zu einer Frage, die als unbeantwortet eingetragen ist",
+                con="Die Frage ähnelt eher einer, die als unbeantwortet eingetragen ist.",
+            ),
+            "wordings": Phrases("Formulierungen je Eintrag"),
+            "entries": Phrases("Zahl der Einträge"),
+            "meant": Phrases(
+                "Nähe der Bedeutung, als ganze Sätze",
+                "Beide bedeuten etwa dasselbe.",
+                "Beide bedeuten etwas anderes.",
+            ),
+        },
+    ),
 )

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from bot.slack.words.english import Words
+from bot.words.english import Words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,3 +36,12 @@ def written_date(day: date, words: Words) -> str:
     """
     month = words.months[day.month - 1]
     return words.date.format(day=day.day, month=month, year=day.year)
+
+
+def written_share(share: float, words: Words) -> str:
+    """A share (0 to 1) as people write it.
+
+    >>> written_share(0.6, words_of("english"))
+    '60%'
+    """
+    return words.percent.format(number=f"{100 * share:.0f}")
