@@ -169,7 +169,7 @@ def evaluate(
         entries=_entries(results),
         untested=tuple(entry for entry in entries if entry not in labels),
         confusions=_confusions(answerable),
-        calibration=calibration(answerable),
+        calibration=calibration(results),
         curve=curve,
     )
 
@@ -177,7 +177,7 @@ def evaluate(
 def calibration(results: Sequence[Result]) -> Calibration:
     """Compare confidence with truth, in ten bins of equal width.
 
-    Only for questions that something answers: how many of the others there are is anybody's choice.
+    What nothing answers counts as not right: whoever reads a confidence does not know that either.
     """
     binned: dict[int, list[Result]] = {}
     for result in results:

@@ -133,7 +133,7 @@ def test_confused_pairs_begin_with_the_most_frequent() -> None:
 
 
 def test_calibration_compares_confidence_with_truth() -> None:
-    """Four questions in two bins: (2 x |0.925 - 0.5| + 2 x |0.35 - 0.5|) / 4 is the error."""
+    """Two bins, and what nothing answers is not right: (3 x |0.95 - 1/3| + 2 x |0.35 - 0.5|) / 5."""
     found = evaluate(
         [
             (labelled("a"), answer("a", 0.90)),
@@ -145,10 +145,10 @@ def test_calibration_compares_confidence_with_truth() -> None:
     ).calibration
     assert [(one.low, one.high, one.count, one.right) for one in found.bins] == [
         (0.3, 0.4, 2, 0.5),
-        (0.9, 1.0, 2, 0.5),
+        (0.9, 1.0, 3, pytest.approx(1 / 3)),
     ]
-    assert [one.confidence for one in found.bins] == [pytest.approx(0.35), pytest.approx(0.925)]
-    assert found.error == pytest.approx((2 * 0.425 + 2 * 0.15) / 4)
+    assert [one.confidence for one in found.bins] == [pytest.approx(0.35), pytest.approx(0.95)]
+    assert found.error == pytest.approx((3 * (0.95 - 1 / 3) + 2 * 0.15) / 5)
 
 
 def test_a_confidence_of_one_belongs_to_the_last_bin() -> None:
@@ -256,7 +256,7 @@ def test_every_question_is_counted_once(cases: list[tuple[Labelled, Decision]]) 
     assert sum(one.tally.total for one in evaluation.entries) == answerable.total
     assert sum(one.taken for one in evaluation.entries) == answerable.wrong + others.false
     assert sum(len(pair.results) for pair in evaluation.confusions) == answerable.wrong
-    assert sum(one.count for one in evaluation.calibration.bins) == answerable.total
+    assert sum(one.count for one in evaluation.calibration.bins) == len(cases)
     assert 0 <= evaluation.calibration.error <= 1
     assert compare(evaluation.results, evaluation.results) == ()
 
