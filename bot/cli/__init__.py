@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.commands import faqbot
+from bot.cli.commands.group import faqbot
 from bot.errors import FaqBotError, KnowledgeError, QuestionsError, SettingsError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 
 from bot import __version__
 from bot.cli import main
-from bot.cli.commands import faqbot
+from bot.cli.commands.group import faqbot
 from bot.slack.manifest import manifest
 
 if TYPE_CHECKING:
@@ -119,10 +119,24 @@ def test_ask_json_prints_one_object(run: Callable[..., Ended]) -> None:
     assert record["candidates"][0]["entry"] == "wifi"
 
 
+def test_options_stand_anywhere_among_the_words(run: Callable[..., Ended], folder: Path) -> None:
+    """Also after the question, with a value of their own or with ``=``; the words keep their order."""
+    (folder / "knowledge").rename(folder / "other")
+    for given in (("--knowledge", "other"), ("--knowledge=other",)):
+        (record,) = run("ask", "what's", *given, "the", "wifi", "--json").objects
+        assert (record["question"], record["entry"]) == ("what's the wifi", "wifi")
+    assert "How it was read" in run("explain", "wifi", "--numbers", "--knowledge=other").out
+    assert "Usage: faqbot explain" in run("explain", "wifi", "-h").out
+    ended = run("ask", "wifi", "--knowledge")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Option '--knowledge' requires an argument" in ended.err
+
+
 def test_words_after_the_first_may_begin_with_a_dash(run: Callable[..., Ended]) -> None:
-    """After the first word everything is a word, also what looks like an option."""
-    (record,) = run("ask", "--json", "what", "is", "--help", "-x", "--json", "--").objects
-    assert record["question"] == "what is --help -x --json --"
+    """What is no option of the command is a word there, and after ``--`` everything is."""
+    (record,) = run("ask", "--json", "what", "is", "-x", "--json=1", "--", "--help", "--").objects
+    assert record["question"] == "what is -x --json=1 --help --"
+    assert run("ask", "--jsno", "what").code == 2
 
 
 def test_two_dashes_let_the_first_word_begin_with_one(run: Callable[..., Ended]) -> None:

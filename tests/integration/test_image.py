@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from bot.cli.commands import faqbot
+from bot.cli.commands.group import faqbot
 from bot.knowledge.loader import load
 from bot.playground.fake_slack import FakeSlack
 from bot.settings import Settings

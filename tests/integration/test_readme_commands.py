@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cli import main
-from bot.cli.commands import faqbot
+from bot.cli.commands.group import faqbot
 from tests import shipped
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.commands import faqbot
+from bot.cli.commands.group import faqbot
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
