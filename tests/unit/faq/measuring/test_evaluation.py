@@ -133,7 +133,7 @@ def test_confused_pairs_begin_with_the_most_frequent() -> None:
 
 
 def test_calibration_compares_confidence_with_truth() -> None:
-    """Two bins, and what nothing answers is not right: (3 x |0.95 - 1/3| + 2 x |0.35 - 0.5|) / 5."""
+    """What nothing answers is not right: (3 x |0.95 - 1/3| + 2 x |0.35 - 0.5|) / 5 is the error."""
     found = evaluate(
         [
             (labelled("a"), answer("a", 0.90)),
