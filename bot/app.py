@@ -43,6 +43,8 @@ from bot.storage.inbox import Inbox
 from bot.storage.replies import Replies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import SecretStr
 
     from bot.faq.answering import Faq
@@ -192,7 +194,11 @@ class Bot:
                 bot_token=self._token,
             )
 
-        return App(
+        def notice(body: dict[str, Any], next: Callable[[], object]) -> None:
+            self.identity.notice(body)
+            next()
+
+        bolt = App(
             name=__name__,  # else Bolt looks for it in the source of every caller
             authorize=authorize,
             client=web_client("", api_url),
@@ -202,6 +208,8 @@ class Bot:
             raise_error_for_unhandled_request=True,  # else Slack gets a 404 for it
             listener_executor=self.work.pool,
         )
+        bolt.use(notice)
+        return bolt
 
 
 def prepare(settings: Settings, *, learns: bool = True) -> Prepared:

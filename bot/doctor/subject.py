@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from enum import Enum
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 APPS = "https://api.slack.com/apps"
+_APP = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
 
 
 class Level(Enum):
@@ -101,16 +103,35 @@ class Subject:
         return self._ask(self.settings.slack_bot_token, "auth.test")
 
     @cached_property
+    def app_ids(self) -> tuple[str | None, str | None]:
+        """The apps that the bot token and the app-level token are of; None where it is not known.
+
+        The second stands in its token. The first is in what Slack says of the bot, to those tokens
+        that may read users.
+        """
+        if self.bot is None or self.bot.error:
+            return None, None
+        of_bot = self.bot.answer.get("app_id")
+        if not of_bot and "users:read" in (self.bot.scopes or ()):
+            told = self._ask(
+                self.settings.slack_bot_token, "bots.info", bot=self.bot.answer.get("bot_id")
+            )
+            of_bot = told.answer.get("bot", {}).get("app_id") if told else None
+        token = self.settings.slack_app_token
+        found = _APP.match(token.get_secret_value()) if token else None
+        return of_bot or None, found[1] if found else None
+
+    @cached_property
     def app(self) -> Told | None:
         """What apps.connections.open says to the app-level token; opens nothing."""
         return self._ask(self.settings.slack_app_token, "apps.connections.open")
 
-    def _ask(self, token: SecretStr | None, method: str) -> Told | None:
+    def _ask(self, token: SecretStr | None, method: str, **given: Any) -> Told | None:
         if token is None:
             return None
         client = web_client(token.get_secret_value(), self.settings.slack_api_url)
         try:
-            response = client.api_call(method)
+            response = client.api_call(method, params=given)
         except SlackApiError as error:
             response = error.response
         except (OSError, HTTPException, SlackClientError, ValueError) as error:

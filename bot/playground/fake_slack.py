@@ -56,6 +56,7 @@ from bot.playground.subscriptions import Subscriptions
 from bot.playground.views import Views
 from bot.playground.web_api import Call, Tokens, WebApi
 from bot.playground.web_methods import Methods
+from bot.playground.wire import OTHER_APP
 from bot.playground.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class FakeSlack(People):
     Args:
         bot_token: what the bot has to send; any other token is ``invalid_auth``.
         app_token: what apps.connections.open takes.
+        is_other_apps_token: whether the bot token is that of another app's bot, "oldbot".
         signing_secret: signs what is sent over HTTP.
         scopes: what the bot token may do, and which events it can get.
         app_scopes: what the app-level token may do.
@@ -98,7 +100,8 @@ class FakeSlack(People):
         self,
         *,
         bot_token: str = "xoxb-fake-bot-token",  # noqa: S107
-        app_token: str = "xapp-fake-app-token",  # noqa: S107
+        app_token: str = "xapp-1-A0FAQAPP001-1-fake",  # noqa: S107
+        is_other_apps_token: bool = False,
         signing_secret: str = "0123456789abcdef0123456789abcdef",  # noqa: S107
         scopes: Iterable[str] = DEFAULT_SCOPES,
         app_scopes: Iterable[str] = ("connections:write",),
@@ -127,11 +130,14 @@ class FakeSlack(People):
         self.links = SocketLinks(workspace, self._server.run, ack_seconds)
         self._mishaps = Mishaps(self._server.drop)
         pace = Pace(burst, 1.0, time.monotonic) if rate_limited else None
+        me, my_app = workspace.bot, workspace.app
+        if is_other_apps_token:
+            me, my_app = workspace.add_user("oldbot", is_bot=True), OTHER_APP
         self._web = WebApi(
             workspace,
             views,
             Tokens(bot_token, app_token, granted, frozenset(app_scopes)),
-            Methods(workspace, granted, pace),
+            Methods(workspace, granted, pace, me, my_app),
             self._socket_url,
             self._mishaps,
         )

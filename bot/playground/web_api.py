@@ -168,6 +168,7 @@ Handler = Callable[[WebApi, Json], Json]
 
 _METHODS: dict[str, tuple[str, Handler]] = {
     "auth.test": ("", lambda api, given: api.methods.auth_test(given)),
+    "bots.info": ("users:read", lambda api, given: api.methods.bot_info(given)),
     "apps.connections.open": ("", lambda api, _: {"url": api.open_socket()}),
     "blocks.validate": ("", WebApi.validate_blocks),
     "chat.postMessage": ("chat:write", lambda api, given: api.methods.post_message(given)),

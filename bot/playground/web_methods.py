@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.playground.pacing import Pace
-    from bot.playground.workspace import Channel, Workspace
+    from bot.playground.workspace import Channel, User, Workspace
 
 HISTORY_MOST = 1000
 
@@ -25,15 +25,18 @@ class Methods:
     """Each public method takes a call's arguments and returns the fields beside ``ok``.
 
     All raise ``Refusal`` with Slack's error name. ``pace`` is None when posting is not limited.
+    ``me`` is the token's bot, ``my_app`` its app.
     """
 
     workspace: Workspace
     scopes: frozenset[str]
     pace: Pace | None
+    me: User
+    my_app: str
 
     def auth_test(self, _: Json) -> Json:
         """Who the token is."""
-        bot, team = self.workspace.bot, self.workspace.team
+        bot, team = self.me, self.workspace.team
         return {
             "url": "https://faq-team.slack.com/",
             "team": "FAQ team",
@@ -43,6 +46,13 @@ class Methods:
             "bot_id": bot.bot_id,
             "is_enterprise_install": False,
         }
+
+    def bot_info(self, given: Json) -> Json:
+        """The bot with this id, and the app that it belongs to."""
+        if given.get("bot") != self.me.bot_id:
+            raise Refusal("bot_not_found")
+        me = {"id": self.me.bot_id, "user_id": self.me.id, "name": self.me.name}
+        return {"bot": {**me, "app_id": self.my_app, "deleted": False}}
 
     def post_message(self, given: Json) -> Json:
         """Post publicly, in a channel, a thread, or to a person by user id."""
@@ -55,11 +65,11 @@ class Methods:
             Message(
                 channel.id,
                 self.workspace.next_ts(),
-                self.workspace.bot.id,
+                self.me.id,
                 content.text,
                 content.blocks,
                 thread_ts=self._thread(channel, given),
-                bot_id=self.workspace.bot.bot_id,
+                bot_id=self.me.bot_id,
                 metadata=decoded(given.get("metadata"), "invalid_metadata_format"),
                 is_broadcast=bool(given.get("thread_ts")) and is_on(given.get("reply_broadcast")),
             )
@@ -73,7 +83,7 @@ class Methods:
         channel = self._channel(_required(given, "channel"))
         if channel.is_archived:
             raise Refusal("is_archived")
-        if self.workspace.bot.id not in channel.members:
+        if self.me.id not in channel.members:
             raise Refusal("not_in_channel")
         if user not in channel.members:
             raise Refusal("user_not_in_channel")
@@ -82,11 +92,11 @@ class Methods:
             Message(
                 channel.id,
                 self.workspace.next_ts(),
-                self.workspace.bot.id,
+                self.me.id,
                 content.text,
                 content.blocks,
                 thread_ts=self._thread(channel, given),
-                bot_id=self.workspace.bot.bot_id,
+                bot_id=self.me.bot_id,
                 ephemeral_to=user,
             )
         )
@@ -127,7 +137,7 @@ class Methods:
     def info(self, given: Json) -> Json:
         """One conversation."""
         channel = self._channel(_required(given, "channel"), reading="read")
-        return {"channel": channel_json(channel, self.workspace.bot.id)}
+        return {"channel": channel_json(channel, self.me.id)}
 
     def members(self, given: Json) -> Json:
         """The user ids in a conversation."""
@@ -175,7 +185,7 @@ class Methods:
         """The bot reacts to a message."""
         channel = self._channel(_required(given, "channel"))
         message = self._public(channel, _required(given, "timestamp"))
-        reaction = (_required(given, "name"), self.workspace.bot.id)
+        reaction = (_required(given, "name"), self.me.id)
         if reaction in message.reactions:
             raise Refusal("already_reacted")
         self.workspace.put(replace(message, reactions=(*message.reactions, reaction)))
@@ -184,7 +194,7 @@ class Methods:
     def _channel(self, channel_id: str, reading: str = "") -> Channel:
         """A conversation that the bot can know of, and has the scope for when ``reading`` it."""
         channel = self.workspace.channels.get(channel_id)
-        is_member = channel is not None and self.workspace.bot.id in channel.members
+        is_member = channel is not None and self.me.id in channel.members
         if channel is None or (channel.kind != "public" and not is_member):
             raise Refusal("channel_not_found")
         if reading:
@@ -194,7 +204,7 @@ class Methods:
 
     def _readable(self, given: Json) -> Channel:
         channel = self._channel(_required(given, "channel"), reading="history")
-        if self.workspace.bot.id not in channel.members:
+        if self.me.id not in channel.members:
             raise Refusal("not_in_channel")
         return channel
 
@@ -204,7 +214,7 @@ class Methods:
         channel = self._channel(channel_id)
         if channel.is_archived:
             raise Refusal("is_archived")
-        is_member = self.workspace.bot.id in channel.members
+        is_member = self.me.id in channel.members
         if not is_member and "chat:write.public" not in self.scopes:
             raise Refusal("not_in_channel")
         return channel
@@ -229,7 +239,7 @@ class Methods:
 
     def _own(self, given: Json, error: str) -> Message:
         message = self._public(self._channel(_required(given, "channel")), _required(given, "ts"))
-        if message.user != self.workspace.bot.id:
+        if message.user != self.me.id:
             raise Refusal(error)
         return message
 

@@ -7,12 +7,13 @@ import threading
 import time
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SlackError
 from bot.slack.headers import TOO_FAR_SECONDS, ahead_seconds, scopes_of
+from bot.slack.payloads import sent_for_bot
 from bot.slack.scopes import complaint
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ REFUSALS = frozenset(
         "two_factor_setup_required",
     }
 )
+TWO_APPS = (
+    "Slack sends events of another app than SLACK_BOT_TOKEN is of, so answers come from the wrong "
+    "bot or not at all: copy all tokens and secrets from the pages of one app; faqbot doctor says "
+    "where"
+)
 _LONGEST_PAUSE_SECONDS = 60.0
 _INTERVAL_SECONDS = 300.0  # a token can be revoked at any time
 
@@ -54,7 +60,8 @@ class Who:
 class Identity:
     """Asks Slack whose token it is, with auth.test; ``problem`` is None if it said so last time.
 
-    ``warnings`` say what works all the same and not well: missing scopes, a wrong clock.
+    ``warnings`` say what works all the same and not well: missing scopes, a wrong clock, tokens of
+    two apps.
     """
 
     def __init__(self, client: WebClient, now: Callable[[], float] = time.time) -> None:
@@ -63,6 +70,7 @@ class Identity:
         self.problem: str | None = "Slack has not been asked yet"
         self.warnings: tuple[str, ...] = ()
         self._now = now
+        self._has_two_apps = False
         self.known = threading.Event()
 
     def check(self) -> bool:
@@ -102,10 +110,26 @@ class Identity:
                 f"This machine's clock is {abs(off):,.0f} seconds {way} Slack's, so every request "
                 "over HTTP is refused as too old: let the system set it (timedatectl set-ntp true)"
             )
+        if self._has_two_apps:
+            found.append(TWO_APPS)
         self.warnings = tuple(found)
         for warning in found:
             if warning not in before:
                 log.error("%s", warning)
+
+    def notice(self, body: Mapping[str, Any]) -> None:
+        """Compare whom an event was sent for with the token's bot, and warn once of another one.
+
+        In a channel that is shared it may be sent for another workspace's bot: that is none.
+        """
+        team, bot = sent_for_bot(body)
+        who = self.who
+        if bot is None or who.bot_user_id is None or team != who.team_id:
+            return
+        if bot != who.bot_user_id and not self._has_two_apps:
+            self._has_two_apps = True
+            self.warnings = (*self.warnings, TWO_APPS)
+            log.error("%s", TWO_APPS)
 
     def keep_asking(self, wait: Callable[[float], bool]) -> None:
         """Ask in the background: soon again until Slack answers, and then every few minutes.

@@ -136,7 +136,8 @@ def asked_by_event(
     event = body.get("event")
     if not isinstance(event, dict) or not is_by_person(event):
         return None
-    bot_user_id = _bot_of(body) or bot_user_id
+    _, sent_for = sent_for_bot(body)
+    bot_user_id = sent_for or bot_user_id
     user, channel = id_of(event.get("user")), id_of(event.get("channel"))
     ts, text = ts_of(event.get("ts")), event.get("text") or ""
     if not (user and channel and ts and isinstance(text, str)) or user == bot_user_id:
@@ -362,9 +363,10 @@ def is_shared_of(body: Mapping[str, Any]) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _bot_of(body: Mapping[str, Any]) -> str | None:
-    authorization = _authorization(body)
-    return id_of(authorization.get("user_id")) if authorization.get("is_bot") else None
+def sent_for_bot(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The workspace and the bot that an event was sent for; None where it does not say."""
+    found = _authorization(body)
+    return id_of(found.get("team_id")), id_of(found.get("user_id")) if found.get("is_bot") else None
 
 
 def key_of(body: Mapping[str, Any], channel: str, ts: str) -> str:

@@ -120,7 +120,7 @@ def test_ask_json_prints_one_object(run: Callable[..., Ended]) -> None:
 
 
 def test_options_stand_anywhere_among_the_words(run: Callable[..., Ended], folder: Path) -> None:
-    """After the question too, with a value beside them or after ``=``; the words keep their order."""
+    """Also after the question, with a value or ``=`` and a value; the words keep their order."""
     (folder / "knowledge").rename(folder / "other")
     for given in (("--knowledge", "other"), ("--knowledge=other",)):
         (record,) = run("ask", "what's", *given, "the", "wifi", "--json").objects

@@ -45,6 +45,25 @@ def silent_scene(
         yield scene
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_events_of_another_app_than_the_tokens_are_named(mode: Mode, tmp_path: Path) -> None:
+    """Nobody gets an answer then; the log says so once, and readiness as long as it is so."""
+    with FakeSlack(is_other_apps_token=True, ack_seconds=ACK_SECONDS) as slack:
+        ana = slack.add_user("ana")
+        with connected(slack, settings_for(slack, tmp_path), mode) as bot:
+            scene = Scene(slack, bot, ana)
+            assert "warnings" not in bot.readiness()[1]
+            for _ in range(2):
+                slack.say(ana, slack.general, "@faqbot wlan key for guests")
+                scene.settle()
+            well, facts = bot.readiness()
+            bot.identity.check()
+            assert bot.readiness()[1]["warnings"] == facts["warnings"]
+    (warning,) = facts["warnings"]
+    assert well
+    assert "events of another app than SLACK_BOT_TOKEN is of" in warning
+
+
 def _event(scene: Scene, **inner: Any) -> dict[str, Any]:
     general = scene.slack.general
     event = {"user": scene.ana, "channel": general, "ts": "1795000000.000100"} | inner

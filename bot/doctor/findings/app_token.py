@@ -36,6 +36,24 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding(Level.PROBLEM, _ABOUT, f"Slack refuses it ({told.error}).", (turn_on, *_MAKE))
     else:
         yield Finding(Level.FINE, _ABOUT, "it may open connections.")
+        yield from _of_one_app(subject)
+
+
+def _of_one_app(subject: Subject) -> Iterator[Finding]:
+    of_bot, of_app = subject.app_ids
+    if of_bot and of_app and of_bot != of_app:
+        yield Finding(
+            Level.PROBLEM,
+            _ABOUT,
+            f"it is of the app {of_app}, and the bot token of {of_bot}: what is asked of one would "
+            "be answered in the name of the other, or not at all.",
+            (
+                f"Which of them do people see in Slack? Open {APPS}/{of_app} or {APPS}/{of_bot}.",
+                "Copy both tokens from that app's pages: OAuth & Permissions has SLACK_BOT_TOKEN, "
+                "Basic Information, App-Level Tokens has SLACK_APP_TOKEN.",
+                "Delete the other app, or leave it to another bot.",
+            ),
+        )
 
 
 def _lacks(told: Told) -> bool:

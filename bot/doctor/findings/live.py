@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.doctor.subject import APPS, Finding, Level
 from bot.slack.delivery import web_client
+from bot.slack.payloads import sent_for_bot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +45,31 @@ def look(subject: Subject) -> Iterator[Finding]:
             f"{subject.live_seconds:.0f} seconds."
         )
         if listener.mentioned.wait(subject.live_seconds):
-            yield Finding(Level.FINE, _ABOUT, "a mention arrives over Socket Mode.")
+            yield _arrived(subject, listener)
         else:
             yield Finding(Level.PROBLEM, _ABOUT, "no mention arrived.", _steps(name))
     except (OSError, SlackClientError, ValueError) as error:
         yield Finding(Level.PROBLEM, _ABOUT, f"no connection came about ({error}).")
     finally:
         client.close()
+
+
+def _arrived(subject: Subject, listener: _Listener) -> Finding:
+    team, bot = sent_for_bot(listener.payload)
+    me = subject.bot.answer if subject.bot else {}
+    if bot is None or team != me.get("team_id") or bot == me.get("user_id"):
+        return Finding(Level.FINE, _ABOUT, "a mention arrives over Socket Mode.")
+    return Finding(
+        Level.PROBLEM,
+        _ABOUT,
+        f"the mention that arrived is of another bot ({bot}) than the bot token's "
+        f"({me.get('user_id')}): the two tokens are of two apps.",
+        (
+            f"Open the app that people see in Slack, at {APPS}.",
+            "Copy both tokens from its pages: OAuth & Permissions has SLACK_BOT_TOKEN, Basic "
+            "Information, App-Level Tokens has SLACK_APP_TOKEN.",
+        ),
+    )
 
 
 def _others(listener: _Listener) -> Iterator[Finding]:
@@ -81,13 +100,15 @@ class _Listener:
         self.connections = 0
         self.greeted = threading.Event()
         self.mentioned = threading.Event()
+        self.payload: dict[str, Any] = {}
 
     def hear(self, message: dict[str, Any]) -> None:
         match message:
             case {"type": "hello", **more}:
                 self.connections = int(more.get("num_connections") or 0)
                 self.greeted.set()
-            case {"type": "events_api", "payload": {"event": {"type": "app_mention"}}}:
+            case {"type": "events_api", "payload": {"event": {"type": "app_mention"}} as payload}:
+                self.payload = payload
                 self.mentioned.set()
             case _:
                 pass

@@ -147,6 +147,26 @@ def test_an_app_level_token_without_its_scope() -> None:
         assert "connections:write" in told(well(slack))["app-level token"]
 
 
+def test_tokens_of_two_apps_are_named() -> None:
+    """Both apps, and what to copy; without the right to look, a mention that arrives says it."""
+    with FakeSlack(is_other_apps_token=True, scopes={*DEFAULT_SCOPES, "users:read"}) as slack:
+        message = told(well(slack))["app-level token"]
+    assert "it is of the app A0FAQAPP001, and the bot token of A0OTHERAPP1" in message
+    assert "Copy both tokens from that app's pages" in message
+    with FakeSlack(is_other_apps_token=True) as slack:
+        ana = slack.add_user("ana")
+        slack.connect_socket_mode()
+        found = told(
+            well(slack),
+            live_seconds=5,
+            say=lambda _: slack.say(ana, slack.general, "@faqbot hello"),
+        )
+    assert list(found) == ["events"]
+    assert "the two tokens are of two apps" in found["events"]
+    with FakeSlack(scopes={*DEFAULT_SCOPES, "users:read"}) as slack:
+        assert told(well(slack)) == {}
+
+
 @pytest.mark.parametrize(("off", "way"), [(400, "ahead of"), (-400, "behind")])
 def test_a_wrong_clock_is_named(off: float, way: str) -> None:
     """Over HTTP it keeps every request of Slack out."""

@@ -82,7 +82,7 @@ def test_auth_test_says_who_the_bot_is(slack: FakeSlack, client: WebClient) -> N
     [
         ("xoxb-wrong", "invalid_auth"),
         (None, "not_authed"),
-        ("xapp-fake-app-token", "not_allowed_token_type"),
+        ("xapp-1-A0FAQAPP001-1-fake", "not_allowed_token_type"),
     ],
 )
 def test_wrong_tokens_are_refused(slack: FakeSlack, token: str | None, error: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import SlackError
 from bot.slack.delivery import web_client
-from bot.slack.identity import REFUSALS, Identity, Who
+from bot.slack.identity import REFUSALS, TWO_APPS, Identity, Who
 from tests.unit.slack.web_server import Reply, WebServer, error
 
 WHO = Reply(
@@ -36,6 +36,22 @@ def test_slack_says_who_the_bot_is(identity: Identity, web_server: WebServer) ->
     assert before == "Slack has not been asked yet"
     assert (identity.who, identity.problem) == (Who("T1", "B1", "U1"), None)
     assert [request.path for request in web_server.received] == ["/auth.test"]
+
+
+def test_events_for_another_bot_of_the_workspace_are_a_warning(
+    identity: Identity, web_server: WebServer
+) -> None:
+    """What is sent for another workspace's bot, as in shared channels, or does not say, is none."""
+    web_server.will_answer([WHO])
+    identity.check()
+
+    for who in ({}, {"team_id": "T1", "user_id": "U1"}, {"team_id": "T2", "user_id": "U2"}):
+        identity.notice({"authorizations": [who | {"is_bot": True}]})
+    identity.notice({"command": "/faq"})
+    assert not identity.warnings
+    for _ in range(2):
+        identity.notice({"authorizations": [{"team_id": "T1", "user_id": "U2", "is_bot": True}]})
+    assert identity.warnings == (TWO_APPS,)
 
 
 @pytest.mark.parametrize("code", sorted(REFUSALS))
