@@ -1,16 +1,19 @@
 """Compare the bot with what people use for the same: quality, speed and memory.
 
-    python -m tests.bench --data DIR
+    python -m tests.bench --data DIR [--meaning FOLDER]
 
-prints one table and writes ``benchmark.md`` and ``benchmark.svg``.
+prints its tables and writes the page ``benchmark.md`` with its pictures.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,74 +21,132 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tests.bench import plot, quality, report, speed, tables
+from tests.bench.draws import real_sources, reported
+from tests.bench.held_out import HeldOut, held_out
 from tests.bench.questions import SETS, drawn
-from tests.bench.systems import SYSTEMS
+from tests.bench.systems import BOT, NAMES, systems
 
-_WIDE = 130
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.bench.draws import Draw
+    from tests.bench.quality import Outcome
+    from tests.bench.systems import System
+
+_WIDE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One draw to be asked, and for what."""
+
+    setting: tables.Setting
+    draw: Draw
+    seed: int
 
 
 def arguments() -> argparse.Namespace:
     """Read the command line; end with a sentence that helps if something is missing."""
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__.split("\n")[0])
-    names, sizes = [one.name for one in SYSTEMS], [100, 1_000, 10_000, 100_000]
+    sizes = [100, 1_000, 10_000, 100_000]
     add = parser.add_argument
-    add("--data", type=Path, required=True, metavar="DIR", help="clinc150.json, banking77.json")
+    add("--data", type=Path, required=True, metavar="DIR", help="the sets, and real/*.json")
+    add("--meaning", type=Path, metavar="FOLDER", help="a sentence model: the bot with it, too")
     add("--draws", type=int, default=3, help="FAQs that are drawn of each set (3)")
     add("--questions", type=int, default=750, help="the most that each is asked (750)")
-    add("--wordings", type=int, nargs="*", default=[5, 10], help="of an entry (5 10)")
+    add("--wordings", type=int, nargs="*", default=[10, 5], help="of a set's entry (10 5)")
     add("--sizes", type=int, nargs="*", default=sizes, help="in wordings, for speed")
     add("--budget", type=int, default=200, help="CPU seconds a system has at a size (200)")
-    add("--only", nargs="+", choices=names, default=names, metavar="NAME", help=" ".join(names))
+    add("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
+    add("--as-shipped", action="store_true", help="no fit: the weights know the FAQs, so no report")
     add("--out", type=Path, default=Path("docs"), metavar="DIR", help="where to write (docs)")
     given = parser.parse_args()
-    given.systems = [one for one in SYSTEMS if one.name in given.only]
+    given.systems = [one for one in systems(given.meaning, HeldOut()) if one.name in given.only]
     missing = {one.module for one in given.systems if not find_spec(one.module)}
     if missing:
         parser.error(
             f"{', '.join(sorted(missing))} not installed. Run `.venv/bin/pip install -e '.[bench]'`"
             " for the peers, or name systems that do without by --only"
         )
-    for name in SETS if given.wordings else ():
+    for name in SETS:
         if not (given.data / f"{name}.json").is_file():
             parser.error(f"there is no {name}.json in {given.data}")
     return given
 
 
+def asked(given: argparse.Namespace) -> Iterator[Asked]:
+    """Yield every draw: of the FAQs that strangers wrote, then of the public sets."""
+    seeds = range(given.draws)
+    for source in real_sources(given.data):
+        draws = list(reported(source, seeds, most=given.questions))
+        setting = _setting(source.group, "real", draws[0])
+        yield from (Asked(setting, draw, seed) for seed, draw in enumerate(draws))
+    for name in SETS:
+        for wordings in given.wordings:
+            draws = [
+                drawn(given.data, name, wordings, seed, most=given.questions) for seed in seeds
+            ]
+            setting = _setting(draws[0].name, "public", draws[0])
+            yield from (Asked(setting, draw, seed) for seed, draw in enumerate(draws))
+
+
+def _setting(name: str, kind: tables.Kind, draw: Draw) -> tables.Setting:
+    entries = draw.knowledge.entries
+    wordings = sum(len(entry.wordings) for entry in entries)
+    asked = len(draw.answerable), len(draw.foreign)
+    return tables.Setting(name, kind, len(entries), wordings, *asked)
+
+
+_systems: dict[str, System] = {}
+"""Those of this process, by name."""
+
+
+def _begin(meaning: Path | None, weights: HeldOut) -> None:
+    _systems.update((one.name, one) for one in systems(meaning, weights))
+
+
+def _outcome(name: str, one: Asked) -> Outcome:
+    return quality.measured(_systems[name].fit(one.draw), one.draw, one.seed)
+
+
 def studied(given: argparse.Namespace, progress: Progress) -> tables.Study:
-    """Measure everything, one step of the progress bar at a time."""
+    """Measure everything: quality on all processors, then speed, one process at a time."""
     study = tables.Study(given.systems)
-    settings = [(name, wordings) for name in SETS for wordings in given.wordings]
-    steps = len(study.systems) * (len(settings) * given.draws + len(given.sizes))
-    task = progress.add_task("", total=steps)
-    for setting in settings:
-        found = study.outcomes[setting] = {one.name: [] for one in study.systems}
-        for seed in range(given.draws):
-            draw = drawn(given.data, *setting, seed, develop=False, most=given.questions)
-            for one in study.systems:
-                progress.update(task, description=f"{tables.setting_name(setting)}: {one.name}")
-                found[one.name].append(quality.measured(one.fit(*draw.rows), draw, seed))
-                progress.advance(task)
+    every, names = list(asked(given)), [one.name for one in study.systems]
+    task = progress.add_task("weights", total=len(names) * (len(every) + len(given.sizes)))
+    weights = HeldOut()
+    if not given.as_shipped:
+        groups = dict.fromkeys(one.draw.group for one in every)
+        models = [None, given.meaning] if given.meaning else [None]
+        weights = held_out(given.data, groups, models)
+    with ProcessPoolExecutor(initializer=_begin, initargs=(given.meaning, weights)) as pool:
+        pairs = [(name, one) for one in every for name in names]
+        found = pool.map(_outcome, *zip(*pairs, strict=True))
+        for (name, one), outcome in zip(pairs, found, strict=True):
+            by_system = study.outcomes.setdefault(one.setting, {name: [] for name in names})
+            by_system[name].append(outcome)
+            progress.update(task, description=f"{one.setting.name}: {name}", advance=1)
     for size in given.sizes:
-        for one in study.systems:
-            progress.update(task, description=f"{size:,} wordings: {one.name}")
-            study.speeds[one.name, size] = speed.measured(one.name, size, given.budget)
+        for name in names:
+            progress.update(task, description=f"{size:,} wordings: {name}")
+            study.speeds[name, size] = speed.measured(name, size, given.budget, given.meaning)
             progress.advance(task)
     return study
 
 
 def terminal_table(table: tables.Table) -> Table:
     """Return the table for a terminal, the bot in bold."""
-    shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title="The right entry comes first, in %")
+    shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=table.title)
     for place, name in enumerate(table.header):
         broken = re.sub(r" (?=×)|(?<= by) |(?<= at) ", "\n", name)
         shown.add_column(broken, justify="right" if place else "left", no_wrap=True)
     for row in table.rows:
-        shown.add_row(*row, style="bold" if row[0] == SYSTEMS[0].name else None)
+        shown.add_row(*row, style="bold" if row[0].startswith(BOT) else None)
     return shown
 
 
 def main() -> None:
-    """Measure, print the table, write the page and its picture."""
+    """Measure, print the tables, write the page and its pictures."""
     given = arguments()
     described = TextColumn("{task.description}")
     bar = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), described)
@@ -94,14 +155,17 @@ def main() -> None:
     console = Console()
     if not console.is_terminal:
         console.width = _WIDE
-    console.print(terminal_table(tables.summary(study)))
+    for kind in tables.KINDS:
+        if study.settings(kind):
+            console.print(terminal_table(tables.summary(study, kind)))
+            console.print(terminal_table(tables.own_decisions(study, kind)))
     given.out.mkdir(parents=True, exist_ok=True)
-    page, picture = given.out / "benchmark.md", given.out / "benchmark.svg"
-    page.write_text(
-        report.page(study, given.draws, given.questions, given.budget), encoding="utf-8"
-    )
-    picture.write_text(plot.drawn(study), encoding="utf-8")
-    console.print(f"Written: {page}, {picture}")
+    page = given.out / "benchmark.md"
+    how = report.How(given.draws, given.questions, given.budget, is_held_out=not given.as_shipped)
+    page.write_text(report.page(study, how), encoding="utf-8")
+    for name, picture in plot.pictures(study).items():
+        (given.out / f"benchmark-{name}.svg").write_text(picture, encoding="utf-8")
+    console.print(f"Written: {page} and its pictures")
 
 
 if __name__ == "__main__":

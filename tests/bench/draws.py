@@ -49,6 +49,8 @@ _AWAY = 0.25
 _LISTED = 3
 _ENOUGH = 15
 _MADE = 6
+FOREIGN_FOR_FITS = 100
+"""So many of CLINC150's out-of-scope questions; the others are for reports."""
 
 
 class Asked(NamedTuple):
@@ -87,12 +89,27 @@ class Draw:
     knowledge: Knowledge
     asked: tuple[Asked, ...]
 
+    @property
+    def answerable(self) -> tuple[Asked, ...]:
+        """The questions that an entry answers."""
+        return tuple(one for one in self.asked if one.entries)
+
+    @property
+    def foreign(self) -> tuple[Asked, ...]:
+        """The questions that no entry answers."""
+        return tuple(one for one in self.asked if not one.entries)
+
 
 def sources(data: Path) -> Iterator[Source]:
     """Yield the real FAQs of ``data``, and our own of other subjects."""
-    for path in (*sorted((data / "real").glob("*.json")), *sorted(OWN.glob("*.json"))):
-        yield source(path)
+    yield from real_sources(data)
+    yield from map(source, sorted(OWN.glob("*.json")))
     yield shipped()
+
+
+def real_sources(data: Path) -> Iterator[Source]:
+    """Yield the FAQs that strangers wrote."""
+    yield from map(source, sorted((data / "real").glob("*.json")))
 
 
 def shipped() -> Source:
@@ -143,11 +160,16 @@ def training_draws(data: Path, seeds: range) -> Iterator[Draw]:
 def reported_draws(data: Path, seeds: range) -> Iterator[Draw]:
     """Yield draws as they are reported: FAQs as they are, or a quarter of the entries away."""
     for one in sources(data):
-        if one.has_unanswerable:
-            yield reduced(one, random.Random(one.group), away=0, most=10_000)
-        else:
-            for seed in seeds:
-                yield reduced(one, random.Random(f"report {one.group} {seed}"), most=10_000)
+        yield from reported(one, seeds, most=10_000)
+
+
+def reported(whole: Source, seeds: range, *, most: int) -> Iterator[Draw]:
+    """Yield one FAQ as it is reported: once if it has questions that it does not answer."""
+    if whole.has_unanswerable:
+        yield reduced(whole, random.Random(whole.group), away=0, most=most)
+    else:
+        for seed in seeds:
+            yield reduced(whole, random.Random(f"report {whole.group} {seed}"), most=most)
 
 
 def reduced(
@@ -247,7 +269,7 @@ def _public(data: Path, name: str, seed: int) -> Iterator[Draw]:
     texts: dict[str, list[str]] = {}
     for text, intent in content["train"]:
         texts.setdefault(intent, []).append(text)
-    foreign = content.get("oos", [])[:100]  # the others are for reports
+    foreign = content.get("oos", [])[:FOREIGN_FOR_FITS]
     for wordings, count in _PUBLIC_SIZES:
         rng = random.Random(f"{name} {wordings} {count} {seed}")
         entries, asked = (

@@ -55,7 +55,7 @@ _REFUSED = 0.37  # a policy: more of it answers less, right and wrong
 _MADE = 0.05  # of the mass are questions made of wordings, to ask for something else
 _PENALTY = 1e-3
 _USUAL = 20  # entries
-_TRAINING, _REPORTED = range(2), range(10, 18)
+TRAINING, _REPORTED = range(2), range(10, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table of weights")
     parser.add_argument("--meaning", type=Path, metavar="FOLDER", help="fit with its model")
     given = parser.parse_args()
-    training = tables(training_draws(given.data, _TRAINING), given.meaning)
+    training = tables(training_draws(given.data, TRAINING), given.meaning)
     reported = tables(reported_draws(given.data, _REPORTED), given.meaning)
     columns = list(range(len(WITH_MEANING if given.meaning else SIGNALS)))
     by_group = held_out(training, reported, columns)

@@ -11,43 +11,41 @@ from typing import TYPE_CHECKING
 
 from tests.bench.quality import curve
 from tests.bench.speed import Speed
-from tests.bench.tables import setting_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.bench.quality import Outcome, Point
     from tests.bench.systems import System
-    from tests.bench.tables import Study
+    from tests.bench.tables import Kind, Study
 
-ALT = (
-    "Three charts of faqbot beside its peers: how often the right entry comes first, with and"
-    " without typos; right answers against answers to foreign questions; milliseconds a question"
-)
+_KINDS: dict[Kind, str] = {"real": "FAQs", "public": "settings"}
 _WIDTH, _MARGIN, _NAMES, _AXIS, _ENDS = 640, 20, 170, 66, 488
 _HEAD, _ROW, _TALL, _LINE = 58, 28, 220, 18.0
-_MOST_FALSE = 0.5
+_MOST_FALSE, _STEPS = 0.5, 100
 _STYLE = """
 svg { --page: #fff; --ink: #1f2328; --soft: #59636e; --rule: #e4e8ec; }
-.bot { --hue: #0a7d5a; } .learned { --hue: #2a6fdb; }
+.bot, .extra { --hue: #0a7d5a; } .learned { --hue: #2a6fdb; }
 .search { --hue: #8250c4; } .fuzzy { --hue: #b85a14; }
 @media (prefers-color-scheme: dark) {
   svg { --page: #0d1117; --ink: #e6edf3; --soft: #9198a1; --rule: #262c36; }
-  .bot { --hue: #3fcf9b; } .learned { --hue: #6cabff; }
+  .bot, .extra { --hue: #3fcf9b; } .learned { --hue: #6cabff; }
   .search { --hue: #bd93f9; } .fuzzy { --hue: #f0924c; }
 }
 text { font: 13.5px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
   fill: var(--hue, var(--soft));
   paint-order: stroke; stroke: var(--page); stroke-width: 4; stroke-linejoin: round; }
 .title { font-size: 16px; font-weight: 600; fill: var(--ink); }
-text.bot { font-weight: 700; }
+text.bot, text.extra { font-weight: 700; }
 .page { fill: var(--page); }
 .grid { stroke: var(--rule); }
 .curve { fill: none; stroke: var(--hue); stroke-width: 1.8; stroke-linejoin: round; }
-.curve.bot { stroke-width: 3.4; }
+.curve.bot, .curve.extra { stroke-width: 3.2; }
+.curve.extra { stroke-dasharray: 7 5; }
 .lead { stroke: var(--hue); opacity: 0.5; }
 .span { stroke: var(--hue); stroke-width: 4; opacity: 0.35; }
 .full { fill: var(--hue); }
+.each { fill: var(--hue); opacity: 0.45; }
 .ring { fill: var(--page); stroke: var(--hue); stroke-width: 2.2; }
 @media (max-width: 480px) { text { font-size: 16.5px; } .title { font-size: 20px; } }
 """
@@ -87,28 +85,32 @@ def spaced(places: Sequence[float], gap: float, most: float) -> list[float]:
     return moved
 
 
-def clipped(points: Iterable[Point], most: float) -> list[tuple[float, float]]:
-    """Return (false, right) up to ``most`` false, the last between the points around it."""
-    found: list[tuple[float, float]] = []
-    for point in points:
-        if point.false > most:
-            false, right = found[-1]
-            part = (most - false) / (point.false - false)
-            return [*found, (most, right + part * (point.right - right))]
-        found.append((point.false, point.right))
+def rising(points: Sequence[Point], places: Sequence[float]) -> list[float]:
+    """Return the greatest share of right answers with no more false ones than each of ``places``.
+
+    Both the points and the places rise.
+    """
+    found, right, left = [], 0.0, list(reversed(points))
+    for place in places:
+        while left and left[-1].false <= place:
+            right = left.pop().right
+        found.append(right)
     return found
 
 
-def drawn(study: Study) -> str:
-    """Return the picture; a part that nothing was measured for is left out."""
-    parts = []
-    if study.settings:
-        found = study.outcomes[study.settings[0]]
-        parts.append(_ranks(study, found))
-        if any(one.foreign for some in found.values() for one in some):
-            parts.append(_trade(study, found))
+def pictures(study: Study) -> dict[str, str]:
+    """Return the pictures by what they show: each kind of questions, and speed."""
+    found: dict[str, str] = {
+        kind: _picture([_ranks(study, kind), *_trade(study, kind)])
+        for kind in _KINDS
+        if study.settings(kind)
+    }
     if study.sizes:
-        parts.append(_speeds(study))
+        found["speed"] = _picture([_speeds(study)])
+    return found
+
+
+def _picture(parts: Iterable[tuple[str, float]]) -> str:
     top, pieces = 0.0, []
     for inner, height in parts:
         pieces.append(f'<g transform="translate(0 {top:.0f})">{inner}</g>')
@@ -116,19 +118,21 @@ def drawn(study: Study) -> str:
     size = f'viewBox="0 0 {_WIDTH} {top:.0f}" width="{_WIDTH}" height="{top:.0f}"'
     page = '<rect class="page" width="100%" height="100%" rx="8"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
-    return (
-        f"{head}<title>{escape(ALT)}</title><style>{_STYLE}</style>{page}{''.join(pieces)}</svg>\n"
-    )
+    return f"{head}<style>{_STYLE}</style>{page}{''.join(pieces)}</svg>\n"
 
 
-def _ranks(study: Study, found: dict[str, list[Outcome]]) -> tuple[str, float]:
+def _ranks(study: Study, kind: Kind) -> tuple[str, float]:
     """Return how often the right entry comes first, a row a system, and the height of that."""
-    tops = {name: mean(one.top for one in some) for name, some in found.items()}
-    typos = {name: mean(one.typos for one in some) for name, some in found.items()}
+    every = {one.name: study.means(kind, one.name, lambda o: o.top) for one in study.systems}
+    tops = {name: mean(some) for name, some in every.items()}
+    typos = {
+        one.name: mean(study.means(kind, one.name, lambda o: o.typos)) for one in study.systems
+    }
     rows = sorted(study.systems, key=lambda one: -tops[one.name])
     scale = Scale(0, 1, _NAMES, _WIDTH - _MARGIN - 30)
     bottom = _HEAD + _ROW * len(rows)
-    note = f"% of the questions to {setting_name(study.settings[0])} wordings; ring: with typos"
+    count = len(study.settings(kind))
+    note = f"% of the questions, mean of {count} {_KINDS[kind]} (small dots); ring: with typos"
     pieces = [_head("The right entry comes first", note)]
     for level in (0, 25, 50, 75, 100):
         x = scale.at(level / 100)
@@ -139,16 +143,23 @@ def _ranks(study: Study, found: dict[str, list[Outcome]]) -> tuple[str, float]:
         share = f"{100 * tops[one.name]:.0f}"
         pieces += [
             _text(_NAMES - 16, y + 5, one.name, "end", one.family),
+            *(_dot(f"each {one.family}", scale.at(top), y, 2.5) for top in every[one.name]),
             _line(f"span {one.family}", ring, y, full, y),
             _dot(f"ring {one.family}", ring, y),
             _dot(f"full {one.family}", full, y),
-            _text(max(full, ring) + 12, y + 5, share, "start", one.family),
+            _text(_WIDTH - _MARGIN, y + 5, share, "end", one.family),
         ]
     return "".join(pieces), bottom + 40
 
 
-def _trade(study: Study, found: dict[str, list[Outcome]]) -> tuple[str, float]:
-    """Return right answers over false ones at every threshold, and the height of that."""
+def _trade(study: Study, kind: Kind) -> list[tuple[str, float]]:
+    """Return right answers over false ones, the mean of the settings, and the height of that.
+
+    Nothing, if no setting has questions without an answer.
+    """
+    settings = [one for one in study.settings(kind) if one.foreign]
+    if not settings:
+        return []
     across = Scale(0, _MOST_FALSE, _AXIS, _ENDS)
     up = Scale(0, 1, _HEAD + _TALL, _HEAD)
     pieces = [_head("Right answers against false ones", "% of the questions, answered rightly")]
@@ -159,24 +170,25 @@ def _trade(study: Study, found: dict[str, list[Outcome]]) -> tuple[str, float]:
     below = _HEAD + _TALL + 40
     note = "% of the questions that nothing answers, answered all the same"
     pieces.append(_text((_AXIS + _ENDS) / 2, below, note, "middle"))
+    places = [step * _MOST_FALSE / _STEPS for step in range(_STEPS + 1)]
     curves = {}
     for one in reversed(study.systems):
-        some = found[one.name]
-        points = curve([a for o in some for a in o.asked], [f for o in some for f in o.foreign])
-        spots = [(across.at(x), up.at(y)) for x, y in clipped(points, _MOST_FALSE)]
-        # As fine as can be seen: the last point of each half of a pixel.
-        curves[one] = list({round(2 * x): (x, y) for x, y in spots}.values())
+        every = [_pooled(study.outcomes[setting][one.name]) for setting in settings]
+        rights = [mean(some) for some in zip(*(rising(c, places) for c in every), strict=True)]
+        spots = zip(places, rights, strict=True)
+        curves[one] = [(across.at(x), up.at(y)) for x, y in spots]
     pieces += _labelled(curves, _HEAD + _TALL)
     for one in study.systems:
-        own = [o.own for o in found[one.name] if o.own and o.own.refused is not None]
+        own = [o.own for s in settings for o in study.outcomes[s][one.name] if o.own]
         if own:
             x = across.at(1 - mean(o.refused or 0 for o in own))
             y = up.at(mean(o.right for o in own))
-            pieces += [
-                f'<circle class="ring {one.family}" cx="{x:.1f}" cy="{y:.1f}" r="7"/>',
-                _text(x - 30, y - 22, "as shipped", "start", one.family),
-            ]
-    return "".join(pieces), below + 32
+            pieces.append(_dot(f"ring {one.family}", x, y, 7))
+    return [("".join(pieces), below + 32)]
+
+
+def _pooled(some: Sequence[Outcome]) -> list[Point]:
+    return curve([a for o in some for a in o.asked], [f for o in some for f in o.foreign])
 
 
 def _speeds(study: Study) -> tuple[str, float]:
@@ -242,5 +254,5 @@ def _line(css: str, x: float, y: float, to_x: float, to_y: float) -> str:
     return f'<path class="{css}" d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"/>'
 
 
-def _dot(css: str, x: float, y: float) -> str:
-    return f'<circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+def _dot(css: str, x: float, y: float, size: float = 5) -> str:
+    return f'<circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="{size}"/>'

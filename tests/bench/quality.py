@@ -14,7 +14,7 @@ from tests.bench.questions import mistyped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.bench.questions import Draw
+    from tests.bench.draws import Draw
     from tests.bench.systems import Guess, Score
 
 WRONG = 0.05
@@ -65,11 +65,12 @@ class Outcome:
 
 def measured(score: Score, draw: Draw, seed: int) -> Outcome:
     """Ask all questions of the draw that was learnt, then again with typos, from the seed."""
-    guesses = [score(text) for text, _ in draw.questions]
-    asked = [(one.score, one.label == q[1]) for one, q in zip(guesses, draw.questions, strict=True)]
+    guesses = [score(one.text) for one in draw.answerable]
+    pairs = list(zip(guesses, draw.answerable, strict=True))
+    asked = [(guess.score, guess.label in one.entries) for guess, one in pairs]
     rng = random.Random(seed)
-    hits = [score(mistyped(text, rng)).label == label for text, label in draw.questions]
-    foreign = [score(text) for text in draw.foreign]
+    hits = [score(mistyped(one.text, rng)).label in one.entries for one in draw.answerable]
+    foreign = [score(one.text) for one in draw.foreign]
     return Outcome(
         sum(right for _, right in asked) / len(asked),
         sum(hits) / len(hits),
@@ -80,8 +81,8 @@ def measured(score: Score, draw: Draw, seed: int) -> Outcome:
 
 
 def _own(draw: Draw, guesses: Sequence[Guess], foreign: Sequence[Guess]) -> Own | None:
-    labelled = [Labelled(text, (label,)) for text, label in draw.questions]
-    labelled += [Labelled(text, ()) for text in draw.foreign]
+    asked = (*draw.answerable, *draw.foreign)
+    labelled = [Labelled(one.text, tuple(sorted(one.entries))) for one in asked]
     pairs = zip(labelled, [*guesses, *foreign], strict=True)
     decided = [(one, guess.decision) for one, guess in pairs if guess.decision is not None]
     if not decided:

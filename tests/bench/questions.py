@@ -2,8 +2,7 @@
 
 The folder of the sets holds ``clinc150.json`` ({"train", "val": [[text, intent]], "oos": [text]})
 and ``banking77.json`` ({"train": …}). An intent is an entry, some of its training texts are its
-wordings. Questions are those that were never used for choosing anything: CLINC150's ``val``, a
-third of BANKING77.
+wordings. Questions are CLINC150's ``val``, and a third of BANKING77.
 """
 
 from __future__ import annotations
@@ -11,42 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from bot.faq.model import Entry, Knowledge
+from tests.bench.draws import FOREIGN_FOR_FITS, Asked, Draw
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SETS = {"clinc150": "CLINC150", "banking77": "BANKING77"}
-_FOREIGN_FOR_DEVELOPMENT = 100
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu", "pa", "re", "si", "to")
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """One simulated FAQ, as the wordings of each entry, and its questions with their entries.
-
-    ``foreign`` are questions that no entry answers.
-    """
-
-    wordings: dict[str, tuple[str, ...]]
-    questions: list[tuple[str, str]]
-    foreign: list[str]
-
-    @property
-    def rows(self) -> tuple[list[str], list[str]]:
-        """The wordings, and the entry of each."""
-        texts = [text for some in self.wordings.values() for text in some]
-        return texts, [entry for entry, some in self.wordings.items() for _ in some]
-
-
-def drawn(data: Path, name: str, wordings: int, seed: int, *, develop: bool, most: int) -> Draw:
-    """Draw wordings and at most ``most`` questions of one set.
-
-    With ``develop`` the questions are the other training texts, to choose and fit with.
-    """
+def drawn(data: Path, name: str, wordings: int, seed: int, *, most: int) -> Draw:
+    """Draw wordings and at most ``most`` questions of one set; the answers are empty."""
     content = json.loads((data / f"{name}.json").read_text(encoding="utf-8"))
     train, reported = content["train"], content.get("val")
     if reported is None:
@@ -58,15 +38,18 @@ def drawn(data: Path, name: str, wordings: int, seed: int, *, develop: bool, mos
         texts.setdefault(intent, []).append(text)
     for some in texts.values():
         rng.shuffle(some)
-    rest = [(text, intent) for intent, some in texts.items() for text in some[wordings:]]
-    questions = rest if develop else [(text, intent) for text, intent in reported]
+    questions = [Asked(text, frozenset({intent})) for text, intent in reported]
     rng.shuffle(questions)
-    foreign, cut = content.get("oos", []), _FOREIGN_FOR_DEVELOPMENT
-    return Draw(
-        {intent: tuple(texts[intent][:wordings]) for intent in sorted(texts)},
-        questions[:most],
-        foreign[:cut] if develop else foreign[cut:],
-    )
+    foreign = [Asked(text, frozenset()) for text in content.get("oos", [])[FOREIGN_FOR_FITS:]]
+    kept = {intent: texts[intent][:wordings] for intent in sorted(texts)}
+    title = f"{SETS[name]} × {wordings}"
+    return Draw(title, name, _knowledge(kept), (*questions[:most], *foreign))
+
+
+def _knowledge(wordings: Mapping[str, Sequence[str]]) -> Knowledge:
+    """Return an FAQ whose answers are empty."""
+    entries = (Entry(name, some[0], "", tuple(some[1:])) for name, some in wordings.items())
+    return Knowledge(tuple(entries))
 
 
 def is_reported(text: str) -> bool:
@@ -100,7 +83,8 @@ def made_up(entries: int, wordings: int, most: int) -> Draw:
     words = ["".join(parts) for length in (2, 3) for parts in product(_SYLLABLES, repeat=length)]
     rng.shuffle(words)
     shares = [1 / (place + 10) for place in range(len(words))]
-    found, questions = {}, []
+    found: dict[str, list[str]] = {}
+    questions: list[Asked] = []
     asked = -(-most // entries)
     for place in range(entries):
         core = rng.choices(words, shares, k=7)
@@ -108,7 +92,7 @@ def made_up(entries: int, wordings: int, most: int) -> Draw:
         for _ in range(wordings + asked):
             kept = [word for word in core if rng.random() < 0.7]
             texts.append(" ".join([*kept, *rng.choices(words, shares, k=4)]))
-        found[f"e{place}"] = tuple(texts[:wordings])
-        questions += [(text, f"e{place}") for text in texts[wordings:]]
+        found[f"e{place}"] = texts[:wordings]
+        questions += [Asked(text, frozenset({f"e{place}"})) for text in texts[wordings:]]
     rng.shuffle(questions)
-    return Draw(found, questions[:most], [])
+    return Draw("made up", "", _knowledge(found), tuple(questions[:most]))

@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
+from tests.bench.held_out import HeldOut
 from tests.bench.questions import made_up
-from tests.bench.systems import SYSTEMS
+from tests.bench.systems import systems
 
 WORDINGS = 10
 MOST_GIGABYTES = 4
@@ -39,9 +40,10 @@ class Speed:
     held: float | None
 
 
-def measured(name: str, size: int, budget: int) -> Speed | str:
+def measured(name: str, size: int, budget: int, meaning: Path | None) -> Speed | str:
     """Measure a system with ``size`` wordings, or say why not: it took over ``budget`` seconds."""
-    command = [sys.executable, "-m", "tests.bench.speed", name, str(size), str(budget)]
+    given = [name, str(size), str(budget), *([str(meaning)] if meaning else [])]
+    command = [sys.executable, "-m", "tests.bench.speed", *given]
     one_thread = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=_ROOT, env=one_thread, check=False
@@ -62,24 +64,23 @@ def _megabytes(field: str) -> float | None:
     return int(found[1]) / 1024 if found else None
 
 
-def _main(name: str, size: int, budget: int) -> None:
+def _main(name: str, size: int, budget: int, meaning: Path | None) -> None:
     """Measure in this process, which ends when it takes too much of time or memory."""
     # Under this limit the process's own clock is coarse, its only thread's is not.
     resource.setrlimit(resource.RLIMIT_CPU, (budget, budget + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_GIGABYTES << 30, MOST_GIGABYTES << 30))
-    fit = next(one.fit for one in SYSTEMS if one.name == name)
+    fit = next(one.fit for one in systems(meaning, HeldOut()) if one.name == name)
     # What is imported and read once is no part of building.
-    fit(*made_up(2, WORDINGS, 0).rows)
+    fit(made_up(2, WORDINGS, 0))
     draw = made_up(size // WORDINGS, WORDINGS, MOST_QUESTIONS)
-    rows = draw.rows
     start = time.thread_time()
-    score = fit(*rows)
+    score = fit(draw)
     built = time.thread_time() - start
     peak = _megabytes("VmHWM")
     times: list[float] = []
-    for text, _ in draw.questions:
+    for one in draw.asked:
         start = time.thread_time()
-        score(text)
+        score(one.text)
         times.append(time.thread_time() - start)
         if sum(times) > _ASKING_SECONDS:
             break
@@ -89,4 +90,5 @@ def _main(name: str, size: int, budget: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], *map(int, sys.argv[2:]))
+    system, wordings, seconds, *folder = sys.argv[1:]
+    _main(system, int(wordings), int(seconds), Path(*folder) if folder else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -16,11 +17,18 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 from snowballstemmer import stemmer
 
-from bot.faq.answering import Faq
-from bot.faq.model import Entry, Knowledge, Question
+from bot.faq.model import Question
+from bot.meaning.model import MiniLM
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.faq.model import Decision
+    from bot.faq.ranking.sentences import SentenceModel
+    from tests.bench.draws import Draw
+    from tests.bench.held_out import HeldOut
+
+BOT, WITH_MEANING = "faqbot", "faqbot + meaning"
 
 
 class Guess(NamedTuple):
@@ -37,8 +45,8 @@ class Guess(NamedTuple):
 Texts: TypeAlias = Sequence[str]
 Score: TypeAlias = Callable[[str], Guess]
 """Names the entry that a question asks for."""
-Fit: TypeAlias = Callable[[Texts, Texts], Score]
-"""Learns wordings, given with the label of each; those of an entry stand together."""
+Fit: TypeAlias = Callable[["Draw"], Score]
+"""Learns an FAQ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +56,53 @@ class System:
     name: str
     note: str
     module: str
-    family: Literal["bot", "fuzzy", "search", "learned"]
+    family: Literal["bot", "extra", "fuzzy", "search", "learned"]
     fit: Fit
 
 
-def knowledge_of(wordings: Texts, labels: Texts) -> Knowledge:
-    """Return an FAQ whose answers are empty."""
-    texts: dict[str, list[str]] = {}
-    for text, label in zip(wordings, labels, strict=True):
-        texts.setdefault(label, []).append(text)
-    entries = (Entry(label, some[0], "", tuple(some[1:])) for label, some in texts.items())
-    return Knowledge(tuple(entries))
+def systems(meaning: Path | None, held_out: HeldOut) -> tuple[System, ...]:
+    """Return the bot, with the sentence model in a folder too if there is one, and its peers.
+
+    The bot judges an FAQ by the weights that ``held_out`` has for it, else by those shipped.
+    """
+    bot = System(BOT, "this bot, without any extra", "bot", "bot", _faqbot(None, held_out))
+    if meaning is None:
+        return (bot, *_PEERS)
+    note = "the same with the extra `meaning`: all-MiniLM-L6-v2 in 8 bits, on the CPU"
+    extra = System(WITH_MEANING, note, "fastembed", "extra", _faqbot(meaning, held_out))
+    return (bot, extra, *_PEERS)
 
 
-def _faqbot(wordings: Texts, labels: Texts) -> Score:
-    faq = Faq(knowledge_of(wordings, labels))
+def _faqbot(meaning: Path | None, held_out: HeldOut) -> Fit:
+    def fit(draw: Draw) -> Score:
+        model = _model(meaning) if meaning else None
+        faq = held_out.faq(draw, model)
 
-    def score(question: str) -> Guess:
-        decision = faq.answer(Question(question))
-        if not decision.candidates:
-            return Guess("", 0.0, decision)
-        first = decision.candidates[0]
-        return Guess(first.entry.id, first.confidence, decision)
+        def score(question: str) -> Guess:
+            decision = faq.answer(Question(question))
+            if not decision.candidates:
+                return Guess("", 0.0, decision)
+            first = decision.candidates[0]
+            return Guess(first.entry.id, first.confidence, decision)
 
-    return score
+        return score
+
+    return fit
+
+
+@cache
+def _model(folder: Path) -> SentenceModel:
+    return MiniLM(folder)
+
+
+def _of_wordings(fit: Callable[[Texts, Texts], Score]) -> Fit:
+    """Let a system learn the wordings alone, each given with its entry; an entry's are together."""
+
+    def fitted(draw: Draw) -> Score:
+        rows = [(text, entry.id) for entry in draw.knowledge.entries for text in entry.wordings]
+        return fit([text for text, _ in rows], [label for _, label in rows])
+
+    return fitted
 
 
 def _regression(wordings: Texts, labels: Texts) -> Score:
@@ -101,6 +132,24 @@ def _tf_idf(wordings: Texts, labels: Texts) -> Score:
 
 
 def _bm25(wordings: Texts, labels: Texts) -> Score:
+    scores, best = _bm25_scores(wordings), best_of_three(labels)
+    return lambda question: best(scores(question))
+
+
+def _bm25_with_answers(draw: Draw) -> Score:
+    entries = draw.knowledge.entries
+    scores = _bm25_scores(["\n".join((*entry.wordings, entry.answer)) for entry in entries])
+
+    def score(question: str) -> Guess:
+        found = scores(question)
+        place = int(found.argmax())
+        return Guess(entries[place].id, float(found[place]))
+
+    return score
+
+
+def _bm25_scores(texts: Texts) -> Callable[[str], Any]:
+    """Return what scores a question against each of the texts."""
     from bm25s import BM25
 
     stem: Callable[[list[str]], list[str]] = stemmer("english").stemWords
@@ -108,9 +157,9 @@ def _bm25(wordings: Texts, labels: Texts) -> Score:
     def stems(text: str) -> list[str]:
         return stem(re.findall(r"\w+", text.lower()))
 
-    index, best = BM25(), best_of_three(labels)
-    index.index([stems(text) for text in wordings], show_progress=False)
-    return lambda text: best(index.get_scores_from_ids(index.get_tokens_ids(stems(text))))
+    index = BM25()
+    index.index([stems(text) for text in texts], show_progress=False)
+    return lambda text: index.get_scores_from_ids(index.get_tokens_ids(stems(text)))
 
 
 def best_of_three(labels: Texts) -> Callable[[Any], Guess]:
@@ -156,20 +205,22 @@ def _rapidfuzz(scorer: Callable[..., float]) -> System:
         return score
 
     note = f"`process.extractOne` with `{scorer.__name__}` over folded text, by rapidfuzz"
-    return System(scorer.__name__, note, "rapidfuzz", "fuzzy", fit)
+    return System(scorer.__name__, note, "rapidfuzz", "fuzzy", _of_wordings(fit))
 
 
 _LOGISTIC = "logistic regression (C = 10) over TF-IDF of words, pairs and characters, scikit-learn"
 _COSINES = "cosines of characters 2 to 4 long, mean of an entry's best three wordings, scikit-learn"
 _STEMS = "over stems, the mean of an entry's best three wordings, by bm25s"
+_ANSWERS = "over stems of an entry's wordings and answer as one text, by bm25s"
 _THEFUZZ = "`process.extractOne` as it comes, which is a rounded WRatio"
-SYSTEMS = (
-    System("faqbot", "this bot, as it is shipped", "bot", "bot", _faqbot),
-    System("logistic", _LOGISTIC, "sklearn", "learned", _regression),
-    System("tf-idf", _COSINES, "sklearn", "search", _tf_idf),
-    System("bm25", _STEMS, "bm25s", "search", _bm25),
+_PEERS = (
+    System("logistic", _LOGISTIC, "sklearn", "learned", _of_wordings(_regression)),
+    System("tf-idf", _COSINES, "sklearn", "search", _of_wordings(_tf_idf)),
+    System("bm25", _STEMS, "bm25s", "search", _of_wordings(_bm25)),
+    System("bm25 + answers", _ANSWERS, "bm25s", "search", _bm25_with_answers),
     _rapidfuzz(fuzz.token_set_ratio),
     _rapidfuzz(fuzz.QRatio),
     _rapidfuzz(fuzz.WRatio),
-    System("thefuzz", _THEFUZZ, "thefuzz", "fuzzy", _thefuzz),
+    System("thefuzz", _THEFUZZ, "thefuzz", "fuzzy", _of_wordings(_thefuzz)),
 )
+NAMES = (BOT, WITH_MEANING, *(one.name for one in _PEERS))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from statistics import mean, stdev
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tests.bench.quality import FALSE, WRONG, right_within
-from tests.bench.questions import SETS
 from tests.bench.speed import Speed
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from tests.bench.quality import Outcome, Own
     from tests.bench.systems import System
 
+Kind: TypeAlias = Literal["real", "public"]
+KINDS: tuple[Kind, ...] = ("real", "public")
 _NONE = "–"
 _COLUMNS: dict[str, Callable[[Outcome], float | None]] = {
     "first": lambda one: one.top,
@@ -40,27 +41,52 @@ _SPEED_COLUMNS: dict[str, Callable[[Speed], float | None]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is asked: an FAQ that strangers wrote, or FAQs drawn from a public set.
+
+    The numbers are those of the first draw; ``foreign`` are questions that no entry answers.
+    """
+
+    name: str
+    kind: Kind
+    entries: int
+    wordings: int
+    questions: int
+    foreign: int
+
+
 @dataclass(slots=True)
 class Study:
     """All that was measured.
 
-    ``outcomes`` has the draws of each set and number of wordings, by system; ``speeds`` is by
-    system and size, where a text says why there are no figures.
+    ``outcomes`` has the draws of each setting, by system; ``speeds`` is by system and size, where a
+    text says why there are no figures.
     """
 
     systems: Sequence[System]
-    outcomes: dict[tuple[str, int], dict[str, list[Outcome]]] = field(default_factory=dict)
+    outcomes: dict[Setting, dict[str, list[Outcome]]] = field(default_factory=dict)
     speeds: dict[tuple[str, int], Speed | str] = field(default_factory=dict)
 
-    @property
-    def settings(self) -> list[tuple[str, int]]:
-        """Sets and numbers of wordings, the one that stands for all of them first."""
-        return sorted(self.outcomes, key=lambda key: (list(SETS).index(key[0]), -key[1]))
+    def settings(self, kind: Kind) -> list[Setting]:
+        """Those of a kind, in the order in which they were measured."""
+        return [setting for setting in self.outcomes if setting.kind == kind]
 
     @property
     def sizes(self) -> list[int]:
         """The sizes that speed was measured at."""
         return sorted({size for _, size in self.speeds})
+
+    def means(
+        self, kind: Kind, name: str, column: Callable[[Outcome], float | None]
+    ) -> list[float]:
+        """The mean of a system's draws in each setting of a kind that has such a figure."""
+        found = []
+        for setting in self.settings(kind):
+            shares = [column(one) for one in self.outcomes[setting][name]]
+            if known := [share for share in shares if share is not None]:
+                found.append(mean(known))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +104,14 @@ class Table:
         return "".join(f"{line}\n" for line in lines)
 
 
-def per_cent(shares: Iterable[float | None], *, is_plain: bool = False) -> str:
+def per_cent(shares: Iterable[float | None]) -> str:
     """Return the mean in per cent, with the standard deviation if there are several."""
     known = [100 * share for share in shares if share is not None]
     if not known:
         return _NONE
-    both = len(known) > 1 and not is_plain
     # Adding 0 takes the sign from what rounds to -0.
-    return f"{round(mean(known), 1) + 0:.1f}" + (f" ± {stdev(known):.1f}" if both else "")
+    spread = f" ± {stdev(known):.1f}" if len(known) > 1 else ""
+    return f"{round(mean(known), 1) + 0:.1f}{spread}"
 
 
 def number(value: float | None) -> str:
@@ -95,56 +121,87 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
-def setting_name(setting: tuple[str, int]) -> str:
-    """Return what people call a set with a number of wordings an entry."""
-    return f"{SETS[setting[0]]} × {setting[1]}"
-
-
-def summary(study: Study) -> Table:
-    """Return one row a system: what it finds, what it would give wrongly, how long it takes."""
-    header = ["", *map(setting_name, study.settings)]
-    names = list(_COLUMNS)[2:] if study.settings else []
-    header += [*names, *(f"ms at {size:,}" for size in study.sizes)]
+def summary(study: Study, kind: Kind) -> Table:
+    """Return one row a system: what it finds in each setting, and means over all of them."""
+    settings, further = study.settings(kind), list(_COLUMNS)[2:]
+    header = ["", *(setting.name for setting in settings), "mean", *further]
     rows = []
     for one in study.systems:
-        found = [study.outcomes[setting][one.name] for setting in study.settings]
-        row = [one.name, *(per_cent((o.top for o in some), is_plain=True) for some in found)]
-        for name in names:
-            column = _COLUMNS[name]
-            every = (column(o) for some in found for o in some)
-            row.append(per_cent(every, is_plain=True))
-        row += [_cell(study, one.name, size, lambda s: s.milliseconds) for size in study.sizes]
-        rows.append(row)
-    return Table("Summary", header, rows)
+        tops = study.means(kind, one.name, _COLUMNS["first"])
+        columns = (_COLUMNS[name] for name in further)
+        means = (
+            per_cent([mean(some)] if some else [])
+            for some in (study.means(kind, one.name, column) for column in columns)
+        )
+        rows.append([one.name, *(per_cent([top]) for top in tops), per_cent([mean(tops)]), *means])
+    return Table("The right entry comes first, in %", header, rows)
+
+
+def speeds(study: Study) -> Table:
+    """Return one row a system: CPU milliseconds a question at each size."""
+    return _speed_table(study, *next(iter(_SPEED_COLUMNS.items())))
+
+
+def own_decisions(study: Study, kind: Kind) -> Table:
+    """Return what the systems that decide by themselves decide, as means over the settings."""
+    rows = []
+    for one in study.systems:
+        some = [study.means(kind, one.name, _of_own(column)) for column in _OWN_COLUMNS.values()]
+        if some[0]:
+            rows.append(
+                [one.name, *(per_cent([mean(shares)] if shares else []) for shares in some)]
+            )
+    return Table("Its own decision, in %", ["", *_OWN_COLUMNS], rows)
+
+
+def _of_own(column: Callable[[Own], float | None]) -> Callable[[Outcome], float | None]:
+    return lambda outcome: column(outcome.own) if outcome.own else None
+
+
+def faqs(study: Study) -> Table:
+    """Return what the FAQs that strangers wrote are like."""
+    header = ["", "entries", "wordings of each", "questions", "of them without an answer"]
+    rows = [
+        [
+            one.name,
+            f"{one.entries}",
+            f"{one.wordings / one.entries:.0f}",
+            f"{one.questions + one.foreign:,}",
+            f"{one.foreign}",
+        ]
+        for one in study.settings("real")
+    ]
+    return Table("The FAQs", header, rows)
 
 
 def details(study: Study) -> list[Table]:
     """Return every figure: a table a setting, the bot's own decisions, speed and memory."""
     tables = []
-    for setting in study.settings:
-        found = study.outcomes[setting]
+    for setting, found in study.outcomes.items():
         rows = [
             [name, *(per_cent(map(column, some)) for column in _COLUMNS.values())]
             for name, some in found.items()
         ]
-        tables.append(Table(f"{setting_name(setting)}, in %", ["", *_COLUMNS], rows))
-    own_rows = []
-    for setting in study.settings:
-        for name, some in study.outcomes[setting].items():
-            if own := [one.own for one in some if one.own]:
-                shares = (per_cent(map(column, own)) for column in _OWN_COLUMNS.values())
-                own_rows.append([f"{name}, {setting_name(setting)}", *shares])
-    if own_rows:
-        tables.append(Table("Its own decision, as shipped, in %", ["", *_OWN_COLUMNS], own_rows))
-    for title, column in _SPEED_COLUMNS.items() if study.sizes else ():
-        rows = [
-            [one.name, *(_cell(study, one.name, size, column) for size in study.sizes)]
-            for one in study.systems
+        tables.append(Table(f"{setting.name}, in %", ["", *_COLUMNS], rows))
+    own_rows = [
+        [
+            f"{name}, {setting.name}",
+            *(per_cent(map(column, own)) for column in _OWN_COLUMNS.values()),
         ]
-        tables.append(Table(title, ["", *(f"{size:,}" for size in study.sizes)], rows))
+        for setting, found in study.outcomes.items()
+        for name, some in found.items()
+        if (own := [one.own for one in some if one.own])
+    ]
+    if own_rows:
+        tables.append(Table("Its own decision, in %", ["", *_OWN_COLUMNS], own_rows))
+    if study.sizes:
+        tables += [_speed_table(study, *item) for item in _SPEED_COLUMNS.items()]
     return tables
 
 
-def _cell(study: Study, name: str, size: int, column: Callable[[Speed], float | None]) -> str:
-    found = study.speeds[name, size]
-    return number(column(found)) if isinstance(found, Speed) else found
+def _speed_table(study: Study, title: str, column: Callable[[Speed], float | None]) -> Table:
+    rows = []
+    for one in study.systems:
+        found = (study.speeds[one.name, size] for size in study.sizes)
+        rows.append([one.name, *(number(column(s)) if isinstance(s, Speed) else s for s in found)])
+    return Table(title, ["", *(f"{size:,}" for size in study.sizes)], rows)
