@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from bot.cli.json_line import record
 from bot.cli.report import cut
 from bot.cli.report_tables import Table
 from bot.faq.explaining.explanation import explain
-from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
+from bot.faq.explaining.sentences import advice, evidence, sentence
 from bot.faq.model import Question
 from bot.knowledge.places import place_of
 from bot.words.english import WORDS
@@ -25,6 +26,23 @@ if TYPE_CHECKING:
 
     from bot.faq.answering import Faq
     from bot.faq.explaining.explanation import Explanation
+
+MEASURES = {
+    "share": "its part of all entries' probability",
+    "lead": "its lead over the second",
+    "topic": "a topic that another entry has too",
+    "missed": "words of which it says nothing",
+    "length": "how much was asked",
+    "names": "names that it does not have",
+    "replaced": "another name in place of its own",
+    "codes": "a year or version that it does not have",
+    "turned": "the opposite of what it is asked for",
+    "listed": "how much nearer it is to a question listed as unanswered",
+    "wordings": "how many phrasings an entry has",
+    "entries": "how many entries there are",
+    "meant": "how near it is in meaning, as whole sentences",
+}
+"""What each signal measures of the first entry, by its name."""
 
 
 def show(faq: Faq, words: str, folder: Path, *, as_json: bool, with_numbers: bool) -> None:
@@ -44,12 +62,17 @@ def show(faq: Faq, words: str, folder: Path, *, as_json: bool, with_numbers: boo
 
 def _lines(explanation: Explanation, advised: Sequence[str]) -> Iterator[str]:
     """What happened, what counted, and what can be done about it."""
-    yield sentence(explanation).replace("*", "")
+    yield _quoted(sentence(explanation))
     read = explanation.judgement.reading
     if read.is_corrected:
         yield f"Read as: {' '.join(read.corrected)}"
     for line in (*evidence(explanation), *advised):
-        yield f"- {line.replace('*', '')}"
+        yield f"- {_quoted(line)}"
+
+
+def _quoted(line: str) -> str:
+    """The titles of entries, which Slack shows in bold, in quotes."""
+    return re.sub(r"\*(.+?)\*", r"“\1”", line)
 
 
 def _tables(explanation: Explanation) -> Iterator[Table]:
@@ -91,7 +114,7 @@ def _ranking(explanation: Explanation) -> Table:
 def _signals(explanation: Explanation) -> Table:
     rows = tuple(
         (
-            meaning(part),
+            "where every question starts" if part.signal is None else MEASURES[part.signal.name],
             "" if part.signal is None else f"{part.value:.2f}",
             f"{part.contribution:+.2f}".replace("-0.00", "+0.00"),
         )
@@ -99,7 +122,9 @@ def _signals(explanation: Explanation) -> Table:
     )
     total = sum(part.contribution for part in explanation.parts)
     note = f"Counts are log-odds: together {total:+.2f}; above 0 it is rather right than wrong."
-    return Table(WORDS.why.sure, ("part", "value", "counts"), rows, frozenset({0}), note)
+    return Table(
+        "Why the first is this sure", ("part", "value", "counts"), rows, frozenset({0}), note
+    )
 
 
 def _effects(explanation: Explanation) -> Table:
@@ -120,8 +145,8 @@ def _json(explanation: Explanation, advised: Sequence[str]) -> dict[str, Any]:
     return {
         **record(explanation.decision),
         "reason": explanation.decision.reason,
-        "sentence": sentence(explanation).replace("*", ""),
-        "advice": [line.replace("*", "") for line in advised],
+        "sentence": _quoted(sentence(explanation)),
+        "advice": [_quoted(line) for line in advised],
         "threshold": explanation.threshold,
         "suggestible": explanation.suggestible,
         "exact": explanation.judgement.is_exact,

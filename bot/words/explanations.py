@@ -11,55 +11,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A signal in words: what it measures, and what it says for and against the first entry.
+    """What a signal says for and against the first entry; "" where it says nothing about it."""
 
-    A sentence is "" where a signal says nothing about that entry.
-    """
-
-    measure: str
     pro: str = ""
     con: str = ""
 
 
 SIGNALS = {
     "share": Phrases(
-        "its part of all entries' probability",
-        "It is ahead of all others.",
-        "Others are about as near.",
+        "No other entry comes close.",
+        "Other entries are about as close.",
     ),
-    "lead": Phrases("its lead over the second"),
     "topic": Phrases(
-        "a topic that another entry has too",
-        con="Another entry has this topic too.",
+        con="Another entry is about the same topic.",
     ),
-    "missed": Phrases("words of which it says nothing"),
-    "length": Phrases("how much was asked"),
     "names": Phrases(
-        "names that it does not have",
-        con="The question has a name that it does not have.",
+        con="The question names something that this entry does not mention.",
     ),
     "replaced": Phrases(
-        "another name in place of its own",
-        con="The question has another name than it.",
+        con="The question has another name in the place of this entry's.",
     ),
     "codes": Phrases(
-        "a year or code that it does not have",
-        con="The question has a year or code that it does not have.",
+        con="The question has a year or version that this entry does not mention.",
     ),
     "turned": Phrases(
-        "the contrary of what it is asked for",
-        con="The question asks for the contrary.",
+        con="The question asks for the opposite.",
     ),
     "listed": Phrases(
-        "how much nearer it is to a question listed as unanswered",
-        con="The question is more like one that is listed as unanswered.",
+        con="The question is closer to one that is listed as unanswered.",
     ),
-    "wordings": Phrases("how many phrasings an entry has"),
-    "entries": Phrases("how many entries there are"),
     "meant": Phrases(
-        "how near it is in meaning, as whole sentences",
-        "It means about the same.",
-        "It means something else.",
+        "As a whole sentence it means about the same.",
+        "As a whole sentence it means something else.",
     ),
 }
 
@@ -86,46 +69,50 @@ class Why:
     changed: str = "The FAQ has changed since the answer above; this is how I decide now."
 
     # ------------------------------------------------------------------ what was decided
-    exact: str = "The question is, word for word, that of *{question}*."
-    certain: str = "I am {confidence} sure that *{question}* answers it; {needed} is needed."
-    several: str = "Several things were asked, and I answered {questions}."
-    and_: str = "{first} and {second}"
-    open: str = 'I know nothing for "{part}".'
-    unsure: str = (
-        "I am only {confidence} sure that *{question}* answers it, so I suggested the nearest; "
-        "{needed} is needed for an answer."
+    exact: str = "The entry *{question}* has this question word for word."
+    certain: str = (
+        "I am {confidence} sure that *{question}* is what was asked. To answer, I need to be "
+        "{needed} sure."
     )
-    small_talk: str = "Nothing was asked that an entry answers."
-    listed: str = '"{question}" is listed as a question that has no answer here.'
-    no_word: str = "None of the question's words is known here."
+    several: str = "There were several questions, and I answered {questions}."
+    and_: str = "{first} and {second}"
+    open: str = 'I found nothing for "{part}".'
+    unsure: str = (
+        "I am only {confidence} sure that *{question}* is what was asked, so I made suggestions. "
+        "To answer, I need to be {needed} sure."
+    )
+    small_talk: str = "That was not a question for the FAQ."
+    listed: str = '"{question}" is on the list of questions that have no answer here.'
+    no_word: str = "None of the question's words occurs here."
     unrelated: str = (
-        "No entry says anything of what was asked. The nearest by its letters is *{question}*."
+        "No entry says anything about this. *{question}* only looks like it, by its letters."
     )
     too_far: str = (
-        "The nearest is *{question}*, and I am {confidence} sure of it; suggestions begin at "
-        "{needed}."
+        "Nothing is close enough. The closest is *{question}*, and I am only {confidence} sure of "
+        "it; from {needed} on I make suggestions."
     )
 
     # ------------------------------------------------------------------ what counted
     counted: str = "What counted"
-    says_nothing: str = "*{question}* says nothing about {words}."
+    says_nothing: str = "*{question}* does not mention {words}."
     word: str = '"{word}"'
-    sure: str = "Why the first is this sure"
-    constant: str = "where every question starts"
-    together: str = "together, in log-odds; above 0 it is rather right than wrong"
     signals: Mapping[str, Phrases] = field(default_factory=lambda: SIGNALS)
 
     # ------------------------------------------------------------------ what to do about it
     advice: str = "What to do about it"
-    write_rest: str = "If the part without an answer comes up often, write an entry for it."
+    write_rest: str = "If the unanswered part comes up often, write an entry for it."
     unlist: str = 'If it has an answer now, take "{question}" out of the `unanswered` list.'
     write: str = "If it should have an answer, write an entry for it."
-    add_phrasing: str = "If *{question}* answers it, add the phrasing “{asked}” to {where}."
-    tell_apart: str = (
-        "*{first}* and *{second}* are about equally near. If both are right, make them one entry; "
-        "else give each a phrasing that the other cannot have."
+    add_phrasing: str = (
+        "If *{question}* is the right answer, add the phrasing “{asked}” to {where}."
     )
-    write_or_list: str = "If nothing answers it, write an entry, or list it under `unanswered`."
+    tell_apart: str = (
+        "*{first}* and *{second}* are about equally close. If both are right, make them one entry; "
+        "if not, give each a phrasing that fits only that one."
+    )
+    write_or_list: str = (
+        "If nothing here answers it, write an entry, or list the question under `unanswered`."
+    )
 
     # ------------------------------------------------------------------ the steps
     how_read: str = "How it was read"
@@ -145,4 +132,4 @@ class Why:
 
     def of_signal(self, name: str) -> Phrases:
         """The phrases for a signal, in English where this language has none."""
-        return self.signals.get(name) or SIGNALS[name]
+        return self.signals.get(name) or SIGNALS.get(name) or Phrases()

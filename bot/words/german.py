@@ -222,9 +222,6 @@ WORDS = Words(
         counted="Was den Ausschlag gab",
         says_nothing="*{question}* sagt nichts über {words}.",
         word="„{word}“",
-        sure="Warum der erste Eintrag so sicher ist",
-        constant="womit jede Frage beginnt",
-        together="zusammen, als Log-Odds; über 0 ist er eher richtig als falsch",
         advice="Was man tun kann",
         write_rest="Kommt der unbeantwortete Teil öfter vor, schreib einen Eintrag dafür.",
         unlist="Gibt es inzwischen eine Antwort, nimm „{question}“ aus der Liste `unanswered`.",
@@ -250,41 +247,28 @@ WORDS = Words(
         no_word_matters="Kein einzelnes Wort gibt den Ausschlag.",
         signals={
             "share": Phrases(
-                "Anteil an der Wahrscheinlichkeit aller Einträge",
                 "Der erste Eintrag liegt klar vor allen anderen.",
                 "Andere Einträge liegen etwa gleich nah.",
             ),
-            "lead": Phrases("Vorsprung vor dem zweiten"),
             "topic": Phrases(
-                "Thema, das auch ein anderer Eintrag hat",
                 con="Auch ein anderer Eintrag hat dieses Thema.",
             ),
-            "missed": Phrases("Wörter, zu denen er nichts sagt"),
-            "length": Phrases("Länge der Frage"),
             "names": Phrases(
-                "Namen, die nicht in ihm vorkommen",
                 con="In der Frage steht ein Name, der nicht im Eintrag vorkommt.",
             ),
             "replaced": Phrases(
-                "anderer Name an der Stelle des eigenen",
                 con="In der Frage steht ein anderer Name als im Eintrag.",
             ),
             "codes": Phrases(
-                "Jahr oder Kürzel, das nicht in ihm vorkommt",
                 con="In der Frage steht ein Jahr oder Kürzel, das nicht im Eintrag vorkommt.",
             ),
             "turned": Phrases(
-                "Gegenteil von dem, wonach der Eintrag gefragt wird",
                 con="Die Frage meint das Gegenteil.",
             ),
             "listed": Phrases(
-                "Nähe zu einer Frage, die als unbeantwortet eingetragen ist",
                 con="Die Frage ähnelt eher einer, die als unbeantwortet eingetragen ist.",
             ),
-            "wordings": Phrases("Formulierungen je Eintrag"),
-            "entries": Phrases("Zahl der Einträge"),
             "meant": Phrases(
-                "Nähe der Bedeutung, als ganze Sätze",
                 "Beide bedeuten etwa dasselbe.",
                 "Beide bedeuten etwas anderes.",
             ),

@@ -76,7 +76,9 @@ def test_an_answer_says_why_in_its_menu(screen: Screen) -> None:
     answer.get_by_label("More actions").click()
     answer.get_by_role("button", name="Why this answer?").click()
     expect(screen.messages).to_have_count(2)
-    expect(screen.messages.last).to_contain_text("sure that What is the wifi password? answers it")
+    expect(screen.messages.last).to_contain_text(
+        "sure that What is the wifi password? is what was asked"
+    )
     expect(screen.messages.last).to_contain_text("Corrected: what is the wlan password")
     expect(screen.messages.last).to_contain_text("Only visible to you")
     expect(answer).to_be_visible()

@@ -14,8 +14,9 @@ import click
 import pytest
 
 from bot import __version__
-from bot.cli import main
+from bot.cli import explaining, main
 from bot.cli.commands.group import faqbot
+from bot.faq.judging.signals import WITH_MEANING
 from bot.slack.manifest import manifest
 
 if TYPE_CHECKING:
@@ -252,14 +253,14 @@ def test_explain_says_what_happened_what_counted_and_what_to_do(
     assert (ended.code, ended.err) == (0, "")
     first, second, *lines = ended.out.splitlines()
     assert first.startswith("I am ")
-    assert " sure that How do I order a laptop? answers it" in first
+    assert " sure that “How do I order a laptop?” is what was asked." in first
     assert second == "Read as: where can i buy a new computer"
     assert lines
-    assert lines[0] == "- It is ahead of all others."
+    assert lines[0] == "- No other entry comes close."
     monkeypatch.setenv("FAQ_MIN_CONFIDENCE", "0.99")
     unsure = run("explain", "a computer for the intern at home").out.splitlines()
-    assert "I suggested the nearest" in unsure[0]
-    assert '- How do I order a laptop? says nothing about "intern", "home".' in unsure
+    assert "so I made suggestions" in unsure[0]
+    assert '- “How do I order a laptop?” does not mention "intern", "home".' in unsure
     advised = "add the phrasing “a computer for the intern at home” to `"
     assert any(f"{advised}office.yaml:" in one for one in unsure)
 
@@ -283,6 +284,12 @@ def test_explain_shows_the_numbers_that_are_asked_for(run: Callable[..., Ended])
     assert any(line.split()[0] == "computr" for line in lines if line)
 
 
+def test_every_signal_is_named_in_the_numbers() -> None:
+    """None by the name that it has in the code, and no two alike."""
+    assert explaining.MEASURES.keys() == {signal.name for signal in WITH_MEANING}
+    assert len(set(explaining.MEASURES.values())) == len(explaining.MEASURES)
+
+
 def test_explain_json_has_what_ask_has_and_why(run: Callable[..., Ended]) -> None:
     """One object: what ``ask --json`` gives, and the steps beside it, which add up."""
     asked = json.loads(run("ask", "--json", "network password please").out)
@@ -302,7 +309,7 @@ def test_explain_knows_what_is_certain_and_what_is_unknown(run: Callable[..., En
     assert "The first has exactly this wording, which makes it certain." in exact
     assert "Why the first is this sure" not in exact
     unknown = run("explain", "--numbers", "???").out
-    assert unknown.startswith("Nothing was asked ")
+    assert unknown.startswith("That was not a question ")
     assert "Ranking" not in unknown
     assert run("explain").code == 2
 

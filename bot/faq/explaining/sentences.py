@@ -82,31 +82,28 @@ def advice(
     first = ranking[0]
     asked = judgement.reading.asked.strip() or judgement.reading.text.strip()
     question, where = first.entry.question, _where(first, place_of)
-    found = [why.add_phrasing.format(question=question, asked=asked, where=where)]
-    if isinstance(explanation.decision, Suggestions) and _is_close(ranking):
-        found.append(why.tell_apart.format(first=question, second=ranking[1].entry.question))
-    return (*found, why.write_or_list)
+    add = why.add_phrasing.format(question=question, asked=asked, where=where)
+    if isinstance(explanation.decision, NoAnswer):
+        return why.write_or_list, add
+    if _is_close(ranking):
+        second = ranking[1].entry.question
+        return add, why.tell_apart.format(first=question, second=second), why.write_or_list
+    return add, why.write_or_list
 
 
 def evidence(explanation: Explanation, words: Words = WORDS) -> tuple[str, ...]:
     """What counted most for the first entry, and against it, in words; the strongest first."""
     judgement, why = explanation.judgement, words.why
-    if not explanation.parts:
+    if not explanation.parts or not explanation.ranking:
         return ()
     strong = sorted(explanation.parts, key=lambda part: -abs(part.contribution))
     says = (_says(part, words) for part in strong if abs(part.contribution) >= _STRONG)
     found = [text for text in says if text][:_MOST]
-    if judgement.missed and explanation.ranking:
+    if judgement.missed:
         missed = ", ".join(why.word.format(word=word) for word in judgement.missed)
         question = explanation.ranking[0].entry.question
         found.append(why.says_nothing.format(question=question, words=missed))
     return tuple(found)
-
-
-def meaning(part: Part, words: Words = WORDS) -> str:
-    """What a part of the confidence is, in words."""
-    why = words.why
-    return why.constant if part.signal is None else why.of_signal(part.signal.name).measure
 
 
 def _is_unrelated(explanation: Explanation) -> bool:

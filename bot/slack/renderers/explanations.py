@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
+from bot.faq.explaining.sentences import advice, evidence, sentence
 from bot.slack.blocks import SECTION_LIMIT, Piece, Reply, reply, said, section, small
 from bot.slack.mrkdwn import escape, shorten
 from bot.words.languages import written_share
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.faq.explaining.explanation import Explanation, WordEffect
-    from bot.faq.judging.judge import Part
     from bot.slack.desk import Desk
     from bot.slack.menu import Subject
     from bot.words.english import Words
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _LINE = 250
 _WORD = 40
-_VISIBLE = 0.005  # log-odds are shown with two digits
 _MATTERS = 0.05  # of probability: a word that changes less changes nothing
 
 
@@ -84,7 +82,6 @@ def _parts(
     yield why.advice, [_line(line) for line in advice(explanation, place_of, words)]
     yield why.how_read, _reading(explanation, why)
     yield why.ranking, _ranking(explanation, words)
-    yield why.sure, _signals(explanation.parts, words)
     yield why.words, _effects(explanation.effects, _first(explanation), words)
 
 
@@ -113,18 +110,6 @@ def _ranking(explanation: Explanation, words: Words) -> list[str]:
         f"{_line(match.phrasing)}"
         for number, match in enumerate(explanation.ranking, 1)
     ]
-
-
-def _signals(parts: Sequence[Part], words: Words) -> list[str]:
-    """The parts that count, the strongest first, and then their sum."""
-    telling = [part for part in parts if abs(part.contribution) >= _VISIBLE]
-    lines = [
-        f"`{part.contribution:+.2f}` {meaning(part, words)}"
-        + ("" if part.signal is None else f" ({part.value:.3g})")
-        for part in sorted(telling, key=lambda part: -abs(part.contribution))
-    ]
-    total = sum(part.contribution for part in parts)
-    return [*lines, f"`{total:+.2f}` {words.why.together}"] if lines else []
 
 
 def _effects(effects: Sequence[WordEffect], first: tuple[str, float], words: Words) -> list[str]:

@@ -63,7 +63,7 @@ def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
     assert told("Why does the PRINTER not print?").splitlines() == [
         "The question: Why does the PRINTER not print?",
         "",
-        "*Why?* The question is, word for word, that of *Why does the printer not print?*.",
+        "*Why?* The entry *Why does the printer not print?* has this question word for word.",
         "",
         "*How it was read*",
         "Words: why does the printer not print",
@@ -78,17 +78,6 @@ def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
         "Without “print?” the first has 94%",
         "The other words change nothing.",
     ]
-
-
-def test_the_strongest_part_comes_first_and_the_sum_last() -> None:
-    """Parts that count nothing are left out."""
-    shown = told("the printer, is it on vacation")
-    (part,) = [one for one in shown.split("\n\n") if one.startswith("*Why the first")]
-    *counts, total = [float(line.split("`")[1]) for line in part.splitlines()[1:]]
-
-    assert counts == sorted(counts, key=abs, reverse=True)
-    assert 0 not in counts
-    assert sum(counts) == pytest.approx(total, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +121,7 @@ def test_text_holds_all_in_plain_words() -> None:
     reply = render_explanation(explanation, subject, DESK, "U1", nowhere)
 
     assert reply.text.startswith("I am ")
-    assert "sure that How many days off do I have? answers it" in reply.text
+    assert "sure that How many days off do I have? is what was asked" in reply.text
     assert "The FAQ has changed" in reply.text
     assert "1. " in reply.text
     assert not set(reply.text) & set("*`")

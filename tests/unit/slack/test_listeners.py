@@ -415,7 +415,7 @@ def test_a_pick_whose_address_is_used_up_is_posted(
     assert workspace.posts() == [("/actions/1", None, "It is 75 %."), posted, posted]
 
 
-EXPLAINED = " sure that What's the share? answers it"
+EXPLAINED = " sure that What's the share? is what was asked"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.faq.answering import Faq
 from bot.faq.explaining.explanation import explain
-from bot.faq.explaining.sentences import advice, evidence, meaning, sentence
+from bot.faq.explaining.sentences import advice, evidence, sentence
 from bot.faq.model import Question
 
 if TYPE_CHECKING:
@@ -24,55 +24,46 @@ def help_desk(it_help: Knowledge) -> Faq:
     return Faq(replace(it_help, unanswered=(LISTED,)))
 
 
-def test_every_part_of_the_confidence_has_a_meaning(help_desk: Faq) -> None:
-    """None is shown by the name that it has in the code, and no two alike."""
-    parts = explain(help_desk, Question("which vpn thing for linux machines")).parts
-    meanings = {meaning(part) for part in parts}
-
-    assert len(meanings) == len(parts)
-    assert meanings.isdisjoint(part.signal.name for part in parts if part.signal)
-
-
 @pytest.mark.parametrize(
     ("words", "says", "advises"),
     [
         (
             "how do I add a PRINTER",
-            "is, word for word, that of *How do I add a printer?*.",
+            "The entry *How do I add a printer?* has this question word for word.",
             "",
         ),
         (
             "install the VPN on Linux",
-            " sure that *How do I set up the VPN on Linux?* answers it; 60% is needed.",
+            " sure that *How do I set up the VPN on Linux?* is what was asked. To answer, I need",
             "",
         ),
         (
             "How do I reset Salesforce?",
             "I am only ",
-            "If *How do I reset my password?* answers it, add the phrasing "
+            "If *How do I reset my password?* is the right answer, add the phrasing "
             "“How do I reset Salesforce?” to `reset-password`.",
         ),
         (
             "How do I add a printer? And when is lunch?",
-            'I answered *How do I add a printer?*. I know nothing for "And when is lunch?".',
-            "If the part without an answer comes up often, write an entry for it.",
+            'I answered *How do I add a printer?*. I found nothing for "And when is lunch?".',
+            "If the unanswered part comes up often, write an entry for it.",
         ),
         (
             LISTED,
-            f'"{LISTED}" is listed as a question that has no answer here.',
+            f'"{LISTED}" is on the list of questions that have no answer here.',
             f'If it has an answer now, take "{LISTED}" out of the `unanswered` list.',
         ),
         (
             "can we bake bread",
-            "No entry says anything of what was asked. The nearest by its letters is *",
+            "No entry says anything about this. *",
             "If it should have an answer, write an entry for it.",
         ),
         (
             "what is the",
-            "None of the question's words is known here.",
+            "None of the question's words occurs here.",
             "If it should have an answer, write an entry for it.",
         ),
-        ("thanks!", "Nothing was asked that an entry answers.", ""),
+        ("thanks!", "That was not a question for the FAQ.", ""),
     ],
 )
 def test_the_decision_and_what_to_do_about_it(
@@ -89,15 +80,15 @@ def test_words_of_which_the_entry_says_nothing_are_named(help_desk: Faq) -> None
     """They are what a writer can add, or what makes it another question."""
     found = evidence(explain(help_desk, Question("How do I get access to the printer in Oslo?")))
 
-    assert found[-1] == '*How do I add a printer?* says nothing about "access", "Oslo".'
+    assert found[-1] == '*How do I add a printer?* does not mention "access", "Oslo".'
 
 
 def test_what_counted_is_said_in_sentences(help_desk: Faq) -> None:
     """What speaks for the first entry, and what against it."""
-    assert "It is ahead of all others." in evidence(
+    assert "No other entry comes close." in evidence(
         explain(help_desk, Question("how can I add the printer"))
     )
-    assert "Another entry has this topic too." in evidence(explain(help_desk, Question("vpn")))
+    assert "Another entry is about the same topic." in evidence(explain(help_desk, Question("vpn")))
 
 
 def test_the_place_of_an_entry_is_named_where_it_is_known(help_desk: Faq) -> None:
@@ -113,7 +104,7 @@ def test_two_entries_that_are_equally_near_are_named(help_desk: Faq) -> None:
 
     assert any(
         "*How do I set up the VPN on Linux?* and *How do I set up the VPN on Windows?* are about "
-        "equally near" in line
+        "equally close" in line
         for line in found
     )
 
