@@ -10,9 +10,10 @@ from bot.cli.report import change_line, headline
 from bot.cli.report_tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.table import Table as RichTable
+    from rich.text import Text as RichText
 
     from bot.cli.report import EvaluationReport
     from bot.cli.report_tables import Table
@@ -29,6 +30,7 @@ _STYLES = {
     "in use": "bold",
 }
 _MOST_COLUMNS = 140
+_LEAST_WORDS = 14  # so narrow may a column of words be, before a row has lines of its own
 
 
 def plain(report: EvaluationReport) -> str:
@@ -77,28 +79,73 @@ def show_tables(lead: str, found: Iterable[Table], more: str = "", style: str = 
         console.print()
         console.print(Text(printable(table.title), style="bold"))
         if table.rows:
-            console.print(_drawn(table))
+            console.print(_drawn(table, console.width))
         if table.note:
             console.print(Text(printable(table.note), style="dim"))
 
 
-def _drawn(table: Table) -> RichTable:
+def _drawn(table: Table, width: int) -> RichTable | RichText:
+    """The table in so many columns of text; where it does not fit, each row as lines of its own."""
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    has_names = any(table.columns)
+    fits = ((widths_of(table, width, gap), gap) for gap in (2, 1))
+    widths, gap = next(((found, gap) for found, gap in fits if found), (None, 0))
+    if widths is None:
+        return Text(printable("\n".join(map("\n".join, _blocks(table)))))
     drawn = RichTable(
-        box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), show_header=has_names
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+        padding=(0, gap, 0, 0),
+        show_header=any(table.columns),
     )
-    for at, name in enumerate(table.columns):
-        if at in table.left:
-            drawn.add_column(name, overflow="fold")
-        else:
-            drawn.add_column(name, justify="right", no_wrap=True)
+    for at, (name, own) in enumerate(zip(table.columns, widths, strict=True)):
+        drawn.add_column(
+            name, justify="left" if at in table.left else "right", overflow="fold", width=own
+        )
     for row in table.rows:
         style = _STYLES.get(row[0].strip()) or _STYLES.get(row[-1], "")
         drawn.add_row(*(Text(printable(cell)) for cell in row), style=style)
     return drawn
+
+
+def widths_of(table: Table, width: int, gap: int) -> list[int] | None:
+    """How wide each column may be, with ``gap`` between them; None if ``width`` is too narrow.
+
+    Numbers and the words of a column's name are never broken; what is left goes to the columns of
+    words, those first that need least.
+    """
+    from rich.cells import cell_len
+
+    grid = list(zip(table.columns, *table.rows, strict=True))
+    natural = [max(map(cell_len, column)) for column in grid]
+    least = [
+        max(
+            max(map(cell_len, name.split()), default=0),
+            min(_LEAST_WORDS, natural[at]) if at in table.left else max(map(cell_len, cells)),
+        )
+        for at, (name, *cells) in enumerate(grid)
+    ]
+    spare = width - sum(least) - gap * (len(grid) - 1)
+    if spare < 0:
+        return None
+    for at in sorted(range(len(grid)), key=lambda at: natural[at] - least[at]):
+        more = min(spare, natural[at] - least[at])
+        least[at] += more
+        spare -= more
+    return least
+
+
+def _blocks(table: Table) -> Iterator[list[str]]:
+    """Each row as its words, and below them its numbers with their names."""
+    for row in table.rows:
+        cells = [
+            (at, name, cell) for at, (name, cell) in enumerate(zip(table.columns, row, strict=True))
+        ]
+        words = [cell for at, _, cell in cells if at in table.left and cell]
+        numbers = ", ".join(f"{name} {cell}" for at, name, cell in cells if at not in table.left)
+        yield [" ".join(words[:1]), *(f"  {line}" for line in (*words[1:], numbers) if line)]
 
 
 def _plain_table(table: Table) -> str:

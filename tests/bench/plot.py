@@ -184,6 +184,8 @@ def _trade(study: Study, kind: Kind) -> list[tuple[str, float]]:
             x = across.at(1 - mean(o.refused or 0 for o in own))
             y = up.at(mean(o.right for o in own))
             pieces.append(_dot(f"ring {one.family}", x, y, 7))
+            name = "its own decision" if one is study.systems[0] else ""
+            pieces.append(_text(x - 8, y - 14, name, "end", one.family) if name else "")
     return [("".join(pieces), below + 32)]
 
 

@@ -6,6 +6,7 @@ The peers' libraries are the extra ``bench``; each is imported when its system l
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -113,7 +114,9 @@ def _regression(wordings: Texts, labels: Texts) -> Score:
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
     model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, tol=1e-3))
-    model.fit(wordings, labels)
+    with warnings.catch_warnings():  # of more entries than half of the wordings
+        warnings.simplefilter("ignore", UserWarning)
+        model.fit(wordings, labels)
 
     def score(question: str) -> Guess:
         (chances,) = model.predict_proba([question])

@@ -30,7 +30,7 @@ _COLUMNS: dict[str, Callable[[Outcome], float | None]] = {
 _OWN_COLUMNS: dict[str, Callable[[Own], float | None]] = {
     "right": lambda own: own.right,
     "wrong": lambda own: own.wrong,
-    "out of scope refused": lambda own: own.refused,
+    "refused": lambda own: own.refused,
     "calibration error": lambda own: own.calibration_error,
 }
 _SPEED_COLUMNS: dict[str, Callable[[Speed], float | None]] = {

@@ -137,6 +137,23 @@ def test_json_has_every_figure_and_question(run: Callable[..., Ended]) -> None:
     assert len(record["thresholds"]) == 21
 
 
+@pytest.mark.parametrize("faq", ["hr-and-office", "university-course"])
+@pytest.mark.parametrize("threshold", ["0.2", "0.45", "0.8"])
+def test_another_threshold_gives_what_the_curve_says(
+    faq: str, threshold: str, run: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The point of the curve at a threshold has the figures of a run with that threshold."""
+    place = ROOT / "tests" / "questions" / "faqs" / faq
+    command = ("eval", "--json", f"{place}/development.yaml", "--knowledge", f"{place}/knowledge")
+    said = json.loads(run(*command).out)["thresholds"]
+    (point,) = [one for one in said if one["threshold"] == float(threshold)]
+    monkeypatch.setenv("FAQ_MIN_CONFIDENCE", threshold)
+    record = json.loads(run(*command).out)
+    found = record["answerable"] | {"false": record["unanswerable"]["false"]}
+    names = ("right", "wrong", "false", "precision")
+    assert {name: found[name] for name in names} == {name: point[name] for name in names}
+
+
 def test_figures_show_no_question(run: Callable[..., Ended]) -> None:
     """With --figures a set that is held back stays unread, in every form."""
     for form in ([], ["--json"], ["--markdown"], ["--html", "page.html"]):
