@@ -96,9 +96,9 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture
-def stored_at(tmp_path: Path) -> str:
-    """The database of the bot: a new file; a module whose tests need both kinds has its own."""
-    return f"sqlite:///{tmp_path / 'faqbot.db'}"
+def stored_at(database_url: str) -> str:
+    """The database of the bot: once of each kind."""
+    return database_url
 
 
 @pytest.fixture(params=MODES)

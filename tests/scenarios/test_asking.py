@@ -183,11 +183,14 @@ def test_a_bare_mention_in_a_thread_without_the_scope_says_what_to_do(scene: Sce
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_bare_mention_in_a_thread_answers_its_parent(mode: Mode, tmp_path: Path) -> None:
+def test_a_bare_mention_in_a_thread_answers_its_parent(
+    mode: Mode, tmp_path: Path, stored_at: str
+) -> None:
     """Where the optional scope was granted, the thread's first message is the question."""
     with FakeSlack(scopes=(*DEFAULT_SCOPES, "channels:history")) as slack:
         ana, bob = slack.add_user("ana"), slack.add_user("bob")
-        with connected(slack, settings_for(slack, tmp_path), mode) as bot:
+        settings = settings_for(slack, tmp_path, DATABASE_URL=stored_at)
+        with connected(slack, settings, mode) as bot:
             scene = Scene(slack, bot, ana)
             parent = slack.say(bob, slack.general, "What is the wifi password?")
             slack.say(ana, slack.general, "@faqbot", parent.ts)

@@ -29,12 +29,6 @@ SAYS = {
 }
 
 
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
-
-
 @pytest.mark.parametrize("before", [WIFI, UNCLEAR, UNKNOWN])
 @pytest.mark.parametrize("after", [PARKING, UNCLEAR, UNKNOWN])
 def test_in_a_direct_conversation_the_reply_follows_an_edit(

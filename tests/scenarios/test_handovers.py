@@ -21,12 +21,6 @@ UNKNOWN = "did Mozart meet Beethoven?"
 ASK = "Ask the team"
 
 
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
-
-
 def handed_over(staffed: Staffed, button_in: Message | None = None) -> Message:
     """The question in the team's channel, sent by Ana from where she was told "I don't know"."""
     slack, ana = staffed.slack, staffed.ana

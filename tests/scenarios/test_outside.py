@@ -17,12 +17,6 @@ WIFI = "What is the wifi password?"
 
 
 @pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
-
-
-@pytest.fixture
 def shared(scene: Scene) -> tuple[str, str]:
     """A channel that is shared with Eve's organisation, and Eve."""
     channel = scene.slack.add_channel("partners")

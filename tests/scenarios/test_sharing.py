@@ -19,12 +19,6 @@ SHARE = "Share in this channel"
 REMOVE = "Remove this answer"
 
 
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
-
-
 def known(scene: Scene) -> None:
     """Let the bot know the channel: somebody mentions it there."""
     scene.slack.say(scene.ana, scene.slack.general, "@faqbot help")

@@ -10,6 +10,7 @@ import pytest
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
 from tests.other_payloads import EVENTS, USER
+from tests.postgresql import new_database
 from tests.scenarios.conftest import ACK_SECONDS, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -20,28 +21,42 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _quiet(mode: Mode, folder: Path) -> Iterator[Scene]:
+def _quiet(mode: Mode, folder: Path, stored_at: str) -> Iterator[Scene]:
     """A bot that gets to read everything, and a Slack that tries nothing twice."""
     scopes = (*DEFAULT_SCOPES, "channels:history", "reactions:read")
     with FakeSlack(scopes=scopes, retry_delays=(), ack_seconds=ACK_SECONDS) as slack:
         ana = slack.add_user("ana")
-        with connected(slack, settings_for(slack, folder), mode) as bot:
+        settings = settings_for(slack, folder, DATABASE_URL=stored_at)
+        with connected(slack, settings, mode) as bot:
             yield Scene(slack, bot, ana)
 
 
 @pytest.fixture(params=MODES)
-def quiet_scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+def quiet_scene(request: pytest.FixtureRequest, tmp_path: Path, stored_at: str) -> Iterator[Scene]:
     """A scene of its own for one test."""
-    with _quiet(request.param, tmp_path) as scene:
+    with _quiet(request.param, tmp_path, stored_at) as scene:
         yield scene
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def stored_for_all(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """One database of each kind for all tests of this module."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('stored')}/faqbot.db"
+        return
+    with new_database(request.getfixturevalue("postgresql_server_url")) as url:
+        yield url
 
 
 @pytest.fixture(params=MODES, scope="module")
 def silent_scene(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, stored_for_all: str
 ) -> Iterator[Scene]:
     """One scene for all tests in which nothing may ever be said."""
-    with _quiet(request.param, tmp_path_factory.mktemp("silent")) as scene:
+    folder = tmp_path_factory.mktemp("silent")
+    with _quiet(request.param, folder, stored_for_all) as scene:
         yield scene
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.faq.answering import Faq
 from bot.faq.model import Knowledge
 from bot.playground.faults import Refused
@@ -17,12 +15,6 @@ if TYPE_CHECKING:
 UNCLEAR = "holiday"
 CHOICES = {"How many holiday days do I have?", "How do I request holiday?"}
 ANSWER = "Write to your team lead two weeks ahead."
-
-
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
 
 
 def test_after_a_command_the_pick_takes_the_place_of_the_suggestions(scene: Scene) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.errors import StorageError
 from bot.playground.local_bot import connected
 from tests.scenarios.conftest import Scene, settings_for
@@ -14,18 +12,14 @@ from tests.scenarios.conftest import Scene, settings_for
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from bot.playground.fake_slack import FakeSlack
     from bot.playground.messages import Message
     from tests.scenarios.conftest import Staffed
 
 WIFI = "What is the wifi password?"
 TODAY = datetime.now(UTC).date() - timedelta(days=1)
-
-
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
 
 
 def answered(scene: Scene) -> Message:

@@ -67,12 +67,6 @@ class Newsroom(Scene):
         return message
 
 
-@pytest.fixture
-def stored_at(database_url: str) -> str:
-    """Both kinds of database."""
-    return database_url
-
-
 @contextmanager
 def newsroom(slack: FakeSlack, tmp_path: Path, stored_at: str, mode: Mode) -> Iterator[Newsroom]:
     """The bot with answers that can be edited; the same ones when it is started again."""
