@@ -13,7 +13,7 @@ from tests.ports import free_port
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from tests.browser.conftest import Screen
 
@@ -33,6 +33,23 @@ def test_a_command_is_answered_for_one_person_alone(screen: Screen) -> None:
     screen.speak_as("Bob")
     expect(screen.page.get_by_text("Nobody has asked anything here yet")).to_be_visible()
     expect(screen.messages).to_have_count(0)
+
+
+@pytest.mark.parametrize("text", ["/faq wlan key for guests", "@faqbot wlan key for guests"])
+def test_what_is_written_before_the_page_has_loaded_is_sent(screen: Screen, text: str) -> None:
+    """The box is there at once: a command is known then too, and nothing is lost."""
+    held: list[Route] = []
+    screen.page.route("**/people", held.append)
+    try:
+        screen.page.reload()
+        screen.write(text, "Message")
+        expect(screen.box("Message")).to_have_value("")
+        assert screen.messages.count() == 0
+        held[0].continue_()
+        expect(screen.messages.first).to_contain_text("wlan key for guests")
+        expect(screen.page.get_by_text("is not a valid command")).to_have_count(0)
+    finally:
+        screen.page.unroute("**/people")
 
 
 def test_a_mention_is_answered_in_its_thread_for_everybody(screen: Screen) -> None:

@@ -42,6 +42,7 @@ class Page {
     this.list = new MessageList(this);
     this.threadList = new MessageList(this, { isThread: true });
     this.composer = new Composer(this, { id: "composer", thread: () => null });
+    this.composer.setLabel("Message");
     this.threadComposer = new Composer(this, { id: "thread-composer", thread: () => this.thread?.ts ?? null });
     this.why = new Why(this.store);
     this.modal = new Modal(this.store, (view) => blocks(view.blocks, this.#viewContext(view)));
@@ -338,6 +339,7 @@ class Page {
 
   /** Send what was typed; false if it was not taken, so that it can be mended. */
   async send(text, thread) {
+    await this.store.loaded(); // who writes at once need not wait for the page
     const command = /^\/(\S+)\s*([^]*)$/.exec(text);
     const channel = this.place;
     if (!command) {

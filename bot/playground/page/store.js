@@ -9,6 +9,7 @@ export class Store {
     this.people = [];
     this.isConnected = false;
     this.hasLoaded = false;
+    this.waiting = [];
     this.onchange = () => {};
     this.onlost = () => {};
     this.onfound = () => {};
@@ -18,6 +19,11 @@ export class Store {
     this.people = await (await fetch("/people")).json();
     const wanted = new URLSearchParams(location.search).get("as");
     this.speakAs(this.people.includes(wanted) ? wanted : this.people[0]);
+  }
+
+  /** Comes true when there is something to show for whoever speaks. */
+  loaded() {
+    return new Promise((resolve) => (this.hasLoaded ? resolve() : this.waiting.push(resolve)));
   }
 
   speakAs(person) {
@@ -44,6 +50,7 @@ export class Store {
       this.wasLost = false;
       this.isConnected = this.hasLoaded = true;
       this.onchange(fresh);
+      for (const resolve of this.waiting.splice(0)) resolve();
     };
     socket.onclose = () => {
       if (socket !== this.socket) return;
