@@ -15,7 +15,7 @@ from bot.slack.rich.parts import rich_block
 from bot.slack.rich.parts import split as split_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.faq.model import Question
     from bot.slack.rich.parts import Part
@@ -27,6 +27,7 @@ SECTION_LIMIT = 3_000
 _BLOCKS = 50
 BUTTON = 75
 _BUTTON_VALUE = 2_000
+_LONGEST_CHARACTER = 6  # of JSON: \\u0000
 _CONTEXT = 2_000
 # Slack refuses about 13,000 characters over all blocks of a message (msg_blocks_too_long), and
 # does not document it; buttons and what stands around an answer have their room in the rest.
@@ -153,6 +154,17 @@ def button(label: str, action_id: str, value: str, style: str = "") -> Block:
     """A button; ``label`` is text as people typed it."""
     made = {"type": "button", "text": plain_text(label), "action_id": action_id, "value": value}
     return made | ({"style": style} if style else {})
+
+
+def value_with(question: str, value: Callable[[str], str]) -> str:
+    """The value of a button, of as much of ``question`` as its 2,000 characters hold.
+
+    ``value`` makes it of a question that is harmless wherever Slack shows it.
+    """
+    text = question[:_BUTTON_VALUE]
+    while (over := len(made := value(escape(text))) - _BUTTON_VALUE) > 0 and text:
+        text = text[: -max(1, over // _LONGEST_CHARACTER)]
+    return made
 
 
 def plain_text(text: str, limit: int = BUTTON) -> Block:

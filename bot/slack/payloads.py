@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.faq.model import Question
+from bot.slack.blocks import value_with
 from bot.slack.gestures import Place, Press, Sent, Surface, Telling
 from bot.slack.mrkdwn import escape, plain_from_slack
 
@@ -36,7 +37,7 @@ _EVENT_FIELDS = (
     "user_team",
 )
 PICK_ACTION = "faq_pick_"  # an action id of a suggestion begins so; a number or "none" follows
-_QUESTION_IN_BUTTON = 300  # characters; a button's value holds 2,000, also when all are escaped
+_QUOTED = 300  # characters of a question that are enough to recognise it
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +301,7 @@ def pick_by_action(body: Mapping[str, Any]) -> Pick | None:
 
 def kept_of_pick(pick: Pick) -> dict[str, Any]:
     """What ``pick_by_action`` reads of a press, to be kept until it is answered."""
-    value = pick_value(pick.entry_id, pick.question, pick.place)
+    value = pick_value(pick.entry_id, pick.question, pick.place, is_cut=pick.is_cut)
     return {
         "actions": [{"value": value, "action_ts": pick.at}],
         "user": {"id": pick.place.user},
@@ -310,19 +311,28 @@ def kept_of_pick(pick: Pick) -> dict[str, Any]:
     }
 
 
-def pick_value(entry_id: str | None, question: Question, place: Place) -> str:
-    """The value of a suggestion's button: all that is needed to answer where it was asked."""
-    return json.dumps(
-        {
+def pick_value(
+    entry_id: str | None, question: Question, place: Place, *, is_cut: bool = False
+) -> str:
+    """The value of a suggestion's button: all that is needed to answer where it was asked.
+
+    Where none of them is picked the question goes on to people, with all that fits; else it is
+    only shown. ``is_cut``: it was longer before.
+    """
+    whole = escape(question.text)
+
+    def value(text: str) -> str:
+        fields = {
             "entry": entry_id,
-            "question": escape(question.text[:_QUESTION_IN_BUTTON]),
+            "question": text,
             "surface": place.surface,
             "ts": place.ts,
             "thread_ts": place.thread_ts,
-            "is_cut": len(question.text) > _QUESTION_IN_BUTTON,
-        },
-        ensure_ascii=False,
-    )
+            "is_cut": is_cut or text != whole,
+        }
+        return json.dumps(fields, ensure_ascii=False)
+
+    return value_with(question.text if entry_id is None else question.text[:_QUOTED], value)
 
 
 def is_by_person(event: Mapping[str, Any]) -> bool:

@@ -106,6 +106,7 @@ class Words:
     ask_team_hint: str = (
         "It goes to {channel} with your name, and is kept until 90 days after it is answered."
     )
+    ask_team_cut: str = "Your question was longer than fits here. Please add what is missing."
     asked_team: str = "Your question is with the team in {channel}. I'll bring you the answer."
     team_unreachable: str = "I could not reach the team's channel ({error})."
     for_team: str = "{person} has a question that the FAQ does not answer:"
@@ -136,6 +137,7 @@ class Words:
         "I'll tell you as soon as the FAQ has an answer. Until then I keep your question, for at "
         "most 90 days. `{command} forget me` deletes it."
     )
+    will_tell_cut: str = "Of your long question I keep the first {length} characters."
     awaited: str = "{asker}, the FAQ has an answer to your question now:"
     not_kept: str = "I could not store this just now. Please send it again in a moment."
 

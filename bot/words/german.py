@@ -75,6 +75,7 @@ WORDS = Words(
     ask_team_label="Deine Frage",
     ask_team_hint="Sie geht mit deinem Namen an {channel} und wird bis 90 Tage nach der Antwort"
     " aufbewahrt.",
+    ask_team_cut="Deine Frage war länger, als hier hineinpasst. Bitte ergänze, was fehlt.",
     asked_team="Deine Frage liegt beim Team in {channel}. Ich bringe dir die Antwort.",
     team_unreachable="Ich konnte den Kanal des Teams nicht erreichen ({error}).",
     for_team="{person} hat eine Frage, auf die die FAQ keine Antwort hat:",
@@ -102,6 +103,7 @@ WORDS = Words(
     tell_me="Sag Bescheid, wenn es eine Antwort gibt",
     will_tell="Ich sage dir Bescheid, sobald die FAQ eine Antwort hat. So lange bewahre ich deine"
     " Frage auf, höchstens 90 Tage. `{command} forget me` löscht sie.",
+    will_tell_cut="Von deiner langen Frage bewahre ich die ersten {length} Zeichen auf.",
     awaited="{asker}, auf deine Frage hat die FAQ jetzt eine Antwort:",
     not_kept="Das konnte ich gerade nicht speichern. Bitte schick es gleich noch einmal ab.",
     browse="Themen ansehen",

@@ -86,6 +86,24 @@ def test_after_a_mention_the_answer_comes_to_its_thread(staffed: Staffed) -> Non
     assert reply.plain.endswith("Bizet.")
 
 
+@pytest.mark.parametrize(("words", "is_whole"), [(150, True), (500, False)])
+def test_a_long_question_goes_to_the_team_as_the_modal_shows_it(
+    staffed: Staffed, words: int, is_whole: bool
+) -> None:
+    """Whoever asked sees all that is sent, and is asked to add what a button does not hold."""
+    slack, ana = staffed.slack, staffed.ana
+    question = " ".join([UNKNOWN, *(f"zq{number:04}" for number in range(words))])
+    shown = slack.slash(ana, slack.general, "/faq", question).message
+    assert shown is not None
+    slack.click(ana, shown, ASK)
+    modal = staffed.modal()
+    assert (question in str(modal.body)) is is_whole
+    assert ("Please add what is missing." in modal.plain) is not is_whole
+    slack.submit(ana, {} if is_whole else {"faq_words": question})
+    slack.wait_for(staffed.in_team)
+    assert question[:2_400] in staffed.in_team()[0].plain
+
+
 def test_the_team_finds_the_entry_by_typing(staffed: Staffed) -> None:
     """The asker gets the reviewed answer, and the team reads which one it was."""
     slack = staffed.slack

@@ -141,6 +141,26 @@ def test_in_a_direct_conversation_the_answer_comes_below_the_question(news: News
     news.told_once(news.direct, asked.ts)
 
 
+@pytest.mark.parametrize(("words", "kept"), [(150, None), (500, 1_800)])
+def test_a_long_question_is_kept_as_far_as_it_is_told(
+    news: Newsroom, words: int, kept: int | None
+) -> None:
+    """All of a thousand characters; of more than a button holds she reads how much is kept."""
+    question = " ".join([UNKNOWN, *(f"zq{number:04}" for number in range(words))])
+    shown = news.slack.slash(news.ana, news.slack.general, "/faq", question).message
+    assert shown is not None
+    press(news, shown)
+    (stored,) = news.bot.memory.waiting.not_looked_up("another", 9)
+    assert question.startswith(stored.question)
+    promise = news.seen(news.slack.general)[-1].plain
+    if kept is None:
+        assert (stored.question, promise) == (question, PROMISE)
+    else:
+        assert len(stored.question) > kept
+        told = f"Of your long question I keep the first {len(stored.question)} characters."
+        assert promise == f"{PROMISE} {told}"
+
+
 def test_from_the_modal_the_answer_comes_as_a_direct_message(news: Newsroom) -> None:
     """There the promise is a modal."""
     news.slack.global_shortcut(news.ana, "faq_ask")

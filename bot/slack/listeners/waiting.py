@@ -75,6 +75,8 @@ def _wait(wish: TellMe, responder: Responder) -> None:
     try:
         responder.memory.waiting.add(question, desk.knowledge.version)
         text = desk.words.will_tell.format(command=escape(desk.command or "/faq"))
+        if wish.is_cut:
+            text = f"{text} {desk.words.will_tell_cut.format(length=len(wish.question))}"
     except StorageError as error:
         log.warning("a question that somebody waits for is not kept: %s", error)
         text = desk.words.not_kept

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, OfView, Place, Press, Sent
 from bot.slack.payloads import id_of, press_of, sent_of
-from bot.slack.readers.asked_in import asked_in_fields, read_asked_in
-from bot.slack.readers.buttons import value_of
+from bot.slack.readers.asked_in import asked_in_value, read_asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,17 +27,21 @@ FOUND_BLOCK, FOUND_ACTION = "found", "faq_team_found"
 
 @dataclass(frozen=True, slots=True)
 class AskTeam(OfPress):
-    """A press on "Ask the team". ``asked_in`` is where the question was asked."""
+    """A press on "Ask the team".
+
+    ``asked_in`` is where the question was asked. ``is_cut``: the button held only its beginning.
+    """
 
     press: Press
     question: str
     asked_in: Place
     team: str
+    is_cut: bool = False
 
     @property
     def metadata(self) -> str:
-        """The same for the modal that follows."""
-        return ask_team_value(self.question, self.asked_in, self.team)
+        """The place and the team, for the modal that follows: it has the question in its field."""
+        return asked_in_value("", self.asked_in, t=self.team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +72,12 @@ class TeamAnswer(OfView):
     entry: str
 
 
-def ask_team_value(question: str, place: Place, team: str) -> str:
-    """What the button carries."""
-    return value_of(**asked_in_fields(question, place), t=team)
-
-
 def ask_team_by_action(body: Mapping[str, Any]) -> AskTeam | None:
     """Read a press on the button."""
     press = press_of(body)
     if press is None or (read := read_asked_in(press.value, press.place)) is None:
         return None
-    return AskTeam(press, read.question, read.place, _team(read))
+    return AskTeam(press, read.question, read.place, _team(read), read.is_cut)
 
 
 def for_team_by_view(body: Mapping[str, Any]) -> ForTeam | None:

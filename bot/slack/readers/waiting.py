@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, Place, Press
 from bot.slack.payloads import press_of
-from bot.slack.readers.asked_in import asked_in_fields, read_asked_in
-from bot.slack.readers.buttons import value_of
+from bot.slack.readers.asked_in import read_asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +17,15 @@ TELL_ME_ACTION = "faq_tell_me"
 
 @dataclass(frozen=True, slots=True)
 class TellMe(OfPress):
-    """The wish to be told. ``asked_in`` is where the question was asked."""
+    """The wish to be told.
+
+    ``asked_in`` is where the question was asked. ``is_cut``: the button held only its beginning.
+    """
 
     press: Press
     question: str
     asked_in: Place
-
-
-def tell_me_value(question: str, place: Place) -> str:
-    """What the button carries."""
-    return value_of(**asked_in_fields(question, place))
+    is_cut: bool = False
 
 
 def tell_me_by_action(body: Mapping[str, Any]) -> TellMe | None:
@@ -36,4 +34,4 @@ def tell_me_by_action(body: Mapping[str, Any]) -> TellMe | None:
     read = read_asked_in(press.value, press.place) if press else None
     if press is None or read is None or not read.question:
         return None
-    return TellMe(press, read.question, read.place)
+    return TellMe(press, read.question, read.place, read.is_cut)

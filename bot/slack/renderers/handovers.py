@@ -50,9 +50,10 @@ def ask_team_view(asking: AskTeam, team: str, desk: Desk) -> Block:
     """The modal that sends a question to the team; it says who reads it and how long it is kept."""
     words = desk.words
     field = text_input(WORDS_BLOCK, WORDS_ACTION, words.ask_team_label, initial=asking.question)
+    more = [context(words.ask_team_cut)] if asking.is_cut else []
     return modal(
         words.ask_team_title,
-        [field, context(words.ask_team_hint.format(channel=f"<#{team}>"))],
+        [field, *more, context(words.ask_team_hint.format(channel=f"<#{team}>"))],
         close=words.close,
         submit=words.send,
         callback_id=ASK_TEAM_VIEW,

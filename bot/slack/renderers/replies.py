@@ -12,9 +12,10 @@ from bot.slack.gestures import Surface
 from bot.slack.menu import Choice, Subject, menu_row
 from bot.slack.mrkdwn import escape, shorten
 from bot.slack.payloads import PICK_ACTION, pick_value
+from bot.slack.readers.asked_in import asked_in_value
 from bot.slack.readers.finding import BROWSE_ACTION
-from bot.slack.readers.handovers import ASK_TEAM_ACTION, ask_team_value
-from bot.slack.readers.waiting import TELL_ME_ACTION, tell_me_value
+from bot.slack.readers.handovers import ASK_TEAM_ACTION
+from bot.slack.readers.waiting import TELL_ME_ACTION
 from bot.slack.renderers.answers import answer_pieces, below_answer, related_to
 from bot.words.languages import written_date
 
@@ -218,11 +219,11 @@ def _choice(
         button(
             entry.question,
             f"{PICK_ACTION}{number}",
-            pick_value(entry.id, question, showing.place),
+            pick_value(entry.id, question, showing.place, is_cut=showing.subject.is_cut),
         )
         for number, entry in enumerate(choices)
     ]
-    nothing = pick_value(None, question, showing.place)
+    nothing = pick_value(None, question, showing.place, is_cut=showing.subject.is_cut)
     picks.append(button(words.none_of_these, f"{PICK_ACTION}none", nothing))
     plain = "\n".join([lead, *(f"• {escape(entry.question)}" for entry in choices)])
     row = menu_row([*picks, *more], [(Choice.WHY, words.why_none)], showing.subject)
@@ -233,15 +234,16 @@ def _to_team(showing: Showing) -> list[Block]:
     team = showing.desk.team_of(showing.near)
     if not team:
         return []
-    value = ask_team_value(showing.subject.question.text, showing.place, team)
+    subject = showing.subject
+    value = asked_in_value(subject.question.text, showing.place, is_cut=subject.is_cut, t=team)
     return [button(showing.desk.words.ask_team, ASK_TEAM_ACTION, value, "primary")]
 
 
 def _to_be_told(showing: Showing) -> list[Block]:
-    text = showing.subject.question.text
-    if not text.strip():
+    subject = showing.subject
+    if not subject.question.text.strip():
         return []
-    value = tell_me_value(text, showing.place)
+    value = asked_in_value(subject.question.text, showing.place, is_cut=subject.is_cut)
     return [button(showing.desk.words.tell_me, TELL_ME_ACTION, value)]
 
 

@@ -9,6 +9,7 @@ from bot.slack.blocks import actions, button, context, plain_text, section
 from bot.slack.desk import mark
 from bot.slack.gestures import Place, Surface
 from bot.slack.mrkdwn import escape, shorten
+from bot.slack.readers.asked_in import asked_in_value
 from bot.slack.readers.buttons import value_of
 from bot.slack.readers.entries import SEARCH_ACTION, SHOW_ACTION
 from bot.slack.readers.finding import (
@@ -21,8 +22,8 @@ from bot.slack.readers.finding import (
     TOPIC_ACTION,
     page_value,
 )
-from bot.slack.readers.handovers import ASK_TEAM_ACTION, ask_team_value
-from bot.slack.readers.waiting import TELL_ME_ACTION, tell_me_value
+from bot.slack.readers.handovers import ASK_TEAM_ACTION
+from bot.slack.readers.waiting import TELL_ME_ACTION
 from bot.slack.renderers.answers import answer_pieces, questions, related_to
 
 if TYPE_CHECKING:
@@ -137,10 +138,10 @@ def decision_view(decision: Decision, near: Sequence[Entry], desk: Desk, user: s
     more = [button(words.browse, BROWSE_ACTION, ALL)]
     place = Place(Surface.VIEW, "", user)
     if isinstance(decision, NoAnswer) and asked:
-        value = tell_me_value(decision.question.text, place)
+        value = asked_in_value(decision.question.text, place)
         more.insert(0, button(words.tell_me, TELL_ME_ACTION, value))
     if team := desk.team_of(near):
-        value = ask_team_value(decision.question.text, place, team)
+        value = asked_in_value(decision.question.text, place, t=team)
         more.insert(0, button(words.ask_team, ASK_TEAM_ACTION, value, "primary"))
     elif desk.options.contact:
         lead = f"{lead} {escape(desk.options.contact)}"
