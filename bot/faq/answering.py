@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.faq.judging.judge import Judge
@@ -10,8 +11,10 @@ from bot.faq.ranking.ranker import Ranker
 from bot.faq.reading.reader import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.faq.judging.judge import Judgement
-    from bot.faq.model import Decision, Entry, Knowledge, Question
+    from bot.faq.model import Decision, Entry, Knowledge, Match, Question
     from bot.faq.ranking.ranker import Learnt
     from bot.faq.ranking.sentences import SentenceModel
     from bot.faq.reading.reader import Words
@@ -76,7 +79,8 @@ class Faq:
         found, left = self._answered_parts(whole)
         if len(found) > 1 or (found and left):
             reason = "Several things were asked, and those that have an entry are answered."
-            return Answer(question, found[0], candidates, reason, also=found[1:], open=left)
+            texts, near = tuple(one.reading.text for one in left), self._nearest(left, found)
+            return Answer(question, found[0], candidates, reason, found[1:], texts, near)
         if candidates and whole.confidence >= sure:
             reason = f'The question is close to "{candidates[0].phrasing}".'
             return Answer(question, candidates[0].entry, candidates, reason)
@@ -96,7 +100,7 @@ class Faq:
         """Return what was found for ``text`` as one question, whatever it has of parts."""
         return self._judge.judged(self.reader.read(text))
 
-    def _answered_parts(self, whole: Judgement) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    def _answered_parts(self, whole: Judgement) -> tuple[tuple[Entry, ...], tuple[Judgement, ...]]:
         """Return the different entries of a question in several parts, and the parts left open.
 
         A part is open if it asks something by itself, and its nearest entry is none of them.
@@ -105,17 +109,29 @@ class Faq:
         if not 1 < len(parts) <= _MOST_PARTS:
             return (), ()
         found: dict[str, Entry] = {}
-        unsure: list[tuple[str, Judgement]] = []
+        unsure: list[Judgement] = []
         for part in parts:
             judgement = self.judged(part)
             if judgement.matches and judgement.confidence >= self.min_confidence:
                 entry = judgement.matches[0].entry
                 found[entry.id] = entry
             else:
-                unsure.append((part, judgement))
+                unsure.append(judgement)
         left = tuple(
-            part
-            for part, judgement in unsure
-            if not judgement.matches or judgement.matches[0].entry.id not in found
+            one for one in unsure if not one.matches or one.matches[0].entry.id not in found
         )
         return tuple(found.values()), left
+
+    def _nearest(self, parts: Sequence[Judgement], but: Sequence[Entry]) -> tuple[Match, ...]:
+        """Return what may be suggested for these parts: the first of each, then the others."""
+        least = SUGGESTIBLE * self.min_confidence
+        near = [
+            [match for match in one.matches if match.confidence >= least and match.entry not in but]
+            for one in parts
+            if one.listed is None and self._judge.is_related(one, SHOWN)
+        ]
+        ranked = (match for row in zip_longest(*near) for match in row if match is not None)
+        by_entry: dict[str, Match] = {}
+        for match in ranked:
+            by_entry.setdefault(match.entry.id, match)
+        return tuple(by_entry.values())[:SHOWN]

@@ -109,7 +109,8 @@ class Answer:
     """Sure enough: the answer is ``entry``'s, and those of ``also`` when several things were asked.
 
     ``candidates`` is the ranking whatever the outcome: up to five, best first. ``open`` are the
-    parts of the question, as typed, that none of the entries answers.
+    parts of the question, as typed, that none of the entries answers, and ``nearest`` what may have
+    been meant by them: an open part has suggestions as a whole question has.
     """
 
     question: Question
@@ -118,6 +119,7 @@ class Answer:
     reason: str
     also: tuple[Entry, ...] = ()
     open: tuple[str, ...] = ()
+    nearest: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class OpenQuestion:
     """A question that waits for an answer, and the place where it was asked.
 
     ``id`` is the same for the same question of the same person; ``asked_at`` are seconds since
-    1970.
+    1970. ``ts`` is its message, None if that was a command, or has an answer to the rest of it.
     """
 
     id: str
@@ -79,9 +79,10 @@ class Waiting:
             connection.execute(update(waiting).where(same).values(version=""))
 
     def withdraw(self, channel: str, ts: str) -> None:
-        """Forget a question whose message was deleted."""
+        """Forget a question whose message was deleted, and a part of it."""
+        is_part = waiting.c.ts.is_(None) & (waiting.c.thread_ts == ts)
         with self._database.transaction() as connection:
-            same = (waiting.c.channel == channel) & (waiting.c.ts == ts)
+            same = (waiting.c.channel == channel) & ((waiting.c.ts == ts) | is_part)
             connection.execute(delete(waiting).where(same))
 
     def of(self, person: str) -> int:

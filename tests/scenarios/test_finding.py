@@ -126,6 +126,7 @@ def test_admins_see_what_needs_care(staffed: Staffed) -> None:
         (WIFI, "The password hangs behind the front desk"),
         ("holiday", "Did you mean one of these?"),
         ("did Mozart meet Beethoven?", "I don't know the answer to that."),
+        ("thank you!", "You're welcome!"),
         ("<!channel> *x*", "You asked: <!channel> *x*"),
     ],
 )

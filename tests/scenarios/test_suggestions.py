@@ -10,7 +10,7 @@ from bot.playground.faults import Refused
 
 if TYPE_CHECKING:
     from bot.storage.inbox import Item
-    from tests.scenarios.conftest import Scene
+    from tests.scenarios.conftest import Scene, Staffed
 
 UNCLEAR = "holiday"
 CHOICES = {"How many holiday days do I have?", "How do I request holiday?"}
@@ -145,3 +145,32 @@ def test_a_pick_outlives_the_process_that_took_it(scene: Scene) -> None:
     scene.settle()
     (reply,) = scene.slack.replies_to(scene.ana, asked)
     assert ANSWER in reply.plain
+
+
+def test_the_rest_of_several_questions_has_suggestions_and_a_person(staffed: Staffed) -> None:
+    """What is known is answered at once; a press answers what was meant, for whoever presses."""
+    slack, ana = staffed.slack, staffed.ana
+    asked = slack.say(ana, slack.general, "@faqbot Where can I park my car? And holiday?")
+    slack.wait_for(lambda: slack.replies_to(ana, asked))
+    (answer,) = slack.replies_to(ana, asked)
+    assert "In the lot across the street" in answer.plain
+    assert "I don't know this part: _And holiday?_" in answer.plain
+    assert "The nearest questions I know:" in answer.plain
+    slack.click(ana, answer, "How do I request holiday?")
+    staffed.settle()
+    told = slack.replies_to(ana, asked)[-1]
+    assert told.ephemeral_to == ana
+    assert "Write to your team lead" in told.plain
+    slack.click(ana, answer, "Ask the team")
+    assert "And holiday?" in str(staffed.modal().body)
+    assert "park" not in str(staffed.modal().body)
+
+
+def test_in_the_modal_too_the_rest_has_suggestions(scene: Scene) -> None:
+    """There they are answered in the modal."""
+    scene.slack.global_shortcut(scene.ana, "faq_ask")
+    scene.slack.submit(scene.ana, {"faq_question": "Where can I park my car? And holiday?"})
+    shown = scene.modal()
+    assert "I don't know this part: And holiday?" in shown.plain
+    scene.slack.click(scene.ana, shown, "How do I request holiday?")
+    scene.slack.wait_for(lambda: "Write to your team lead" in scene.modal().plain)

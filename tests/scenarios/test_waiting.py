@@ -182,6 +182,22 @@ def test_after_none_of_these_the_question_can_wait_too(news: Newsroom) -> None:
     news.told_once(news.direct)
 
 
+def test_who_waits_for_the_rest_of_a_question_is_told(news: Newsroom) -> None:
+    """Though the question has an answer, to another part of it; edits go on in the first reply."""
+    slack, ana = news.slack, news.ana
+    asked = slack.say(ana, slack.general, f"@faqbot Where can I park my car? And {UNKNOWN}")
+    slack.wait_for(lambda: slack.replies_to(ana, asked))
+    (first,) = slack.replies_to(ana, asked)
+    press(news, first)
+    news.publish()
+    message = news.told_once(slack.general, asked.ts)
+    assert "In the lot across" not in message.plain
+    slack.edit(ana, asked, "@faqbot What is the wifi password?")
+    slack.wait_for(lambda: "The password hangs" in slack.replies_to(ana, asked)[0].plain)
+    news.settle()
+    assert BIZET in slack.replies_to(ana, asked)[-1].plain
+
+
 def test_other_edits_tell_nobody(news: Newsroom) -> None:
     """The question waits until its own answer comes, however often the files change."""
     after_command(news)

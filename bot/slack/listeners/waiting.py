@@ -163,7 +163,7 @@ def _make(question: OpenQuestion, asked_in: Place, attempt: Attempt, responder: 
     shown_in = place if is_public else replace(place, surface=Surface.DIRECT)
     showing = Showing(shown_in, desk, subject, is_public, responder.near(decision))
     attempt.made = render_awaited(decision, showing), True
-    if key is not None and place.channel:
+    if place.channel:
         entries = tuple(entry.id for entry in (decision.entry, *decision.also))
         attempt.reply = StoredReply(
             reply_id,

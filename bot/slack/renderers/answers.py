@@ -93,6 +93,14 @@ def questions(entries: Sequence[Entry], desk: Desk) -> list[Block]:
     return [*lead, actions(buttons)] if buttons else []
 
 
+def near_buttons(entries: Sequence[Entry]) -> list[Block]:
+    """What may have been meant by a part of a question that is not answered, to be answered."""
+    return [
+        button(entry.question, f"{RELATED_ACTION}{number}", mark(entry))
+        for number, entry in enumerate(entries[:_RELATED], _RELATED)
+    ]
+
+
 def _related(entries: Sequence[Entry], desk: Desk, action: str) -> tuple[list[Block], list[Block]]:
     buttons = [
         button(entry.question, f"{action}{number}", mark(entry))

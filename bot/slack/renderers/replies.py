@@ -16,7 +16,7 @@ from bot.slack.readers.asked_in import asked_in_value
 from bot.slack.readers.finding import BROWSE_ACTION
 from bot.slack.readers.handovers import ASK_TEAM_ACTION
 from bot.slack.readers.waiting import TELL_ME_ACTION
-from bot.slack.renderers.answers import answer_pieces, below_answer, related_to
+from bot.slack.renderers.answers import answer_pieces, below_answer, near_buttons, related_to
 from bot.words.languages import written_date
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def render(decision: Decision, showing: Showing, lead: Sequence[Piece] = ()) -> 
         case Answer():
             entries = (decision.entry, *decision.also)
             pieces = [*lead, *showing.quote, *_answered(entries, showing)]
-            pieces += _unanswered_parts(decision, desk)
-            return _with_buttons(pieces, entries, showing)
+            pieces += _open_parts(decision, showing)
+            offered = [match.entry for match in decision.nearest]
+            near = tuple(entry for entry in showing.near if entry not in offered)
+            return _with_buttons(pieces, entries, replace(showing, near=near))
         case Suggestions():
             return _choice(_lead(decision, desk), decision.candidates, showing)
         case NoAnswer(small_talk=SmallTalk() as talk):
@@ -183,12 +185,28 @@ def _with_buttons(pieces: Sequence[Piece], entries: Sequence[Entry], showing: Sh
     return reply(pieces, tail, goes_on=desk.words.continued)
 
 
-def _unanswered_parts(decision: Answer, desk: Desk) -> list[Piece]:
-    """The parts of a question that none of the entries answers, named."""
-    return [
-        said(desk.words.not_answered.format(question=f"_{shorten(escape(part), _LINE)}_"))
+def _open_parts(decision: Answer, showing: Showing) -> list[Piece]:
+    """The parts of a question that none of the entries answers, named, with the ways on."""
+    if not decision.open:
+        return []
+    words, subject = showing.desk.words, showing.subject
+    pieces = [
+        said(words.not_answered.format(question=f"_{shorten(escape(part), _LINE)}_"))
         for part in decision.open
     ]
+    near = [match.entry for match in decision.nearest]
+    if near:
+        plain = "\n".join([words.nearest, *(f"• {escape(entry.question)}" for entry in near)])
+        pieces.append(Piece(section(words.nearest), plain, len(words.nearest)))
+    asked = replace(subject, question=Question("\n".join(decision.open)), is_cut=False)
+    about = replace(showing, subject=asked, near=tuple(near) or showing.near)
+    # Who waits is told of one question. The message itself is answered: its edits change nothing.
+    place = showing.place
+    rest = replace(about, place=replace(place, ts=None, thread_ts=place.thread_ts or place.ts))
+    told = _to_be_told(rest) if len(decision.open) == 1 else []
+    if ways := [*near_buttons(near), *_to_team(about), *told]:
+        pieces.append(Piece(actions(ways)))
+    return pieces
 
 
 def _lead(decision: Suggestions, desk: Desk) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.faq.model import Answer, NoAnswer, Suggestions
+from bot.faq.model import Answer, NoAnswer, SmallTalk, Suggestions
 from bot.slack.blocks import actions, button, context, plain_text, section
 from bot.slack.desk import mark
 from bot.slack.gestures import Place, Surface
@@ -25,6 +25,7 @@ from bot.slack.readers.finding import (
 from bot.slack.readers.handovers import ASK_TEAM_ACTION
 from bot.slack.readers.waiting import TELL_ME_ACTION
 from bot.slack.renderers.answers import answer_pieces, questions, related_to
+from bot.slack.renderers.replies import render_small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,36 +122,70 @@ def decision_view(decision: Decision, near: Sequence[Entry], desk: Desk, user: s
     quote = [context(words.you_asked.format(question=asked))] if asked else []
     match decision:
         case Answer():
-            view = answer_view((decision.entry, *decision.also), near, desk)
-            parts = [words.not_answered.format(question=escape(one)) for one in decision.open]
-            view["blocks"] = [*quote, *view["blocks"], *(section(part) for part in parts)]
+            offered = [match.entry for match in decision.nearest]
+            others = [entry for entry in near if entry not in offered]
+            view = answer_view((decision.entry, *decision.also), others, desk)
+            view["blocks"] = [*quote, *view["blocks"], *_open_parts(decision, near, desk, user)]
             return view
+        case NoAnswer(small_talk=SmallTalk() as talk):
+            said = render_small_talk(talk, desk).blocks
+            return modal(words.answer_modal_title, [*quote, *said], close=words.close)
         case Suggestions():
             lead, matches = words.unsure, decision.candidates
         case NoAnswer():
             matches = decision.nearest
             nearest = f" {words.nearest}" if matches else f" {words.other_words}"
             lead = words.unknown + nearest
-    choices = [
-        button(match.entry.question, f"{SHOW_ACTION}{number}", mark(match.entry))
-        for number, match in enumerate(matches[:_CHOICES])
-    ]
-    more = [button(words.browse, BROWSE_ACTION, ALL)]
-    place = Place(Surface.VIEW, "", user)
-    if isinstance(decision, NoAnswer) and asked:
-        value = asked_in_value(decision.question.text, place)
-        more.insert(0, button(words.tell_me, TELL_ME_ACTION, value))
-    if team := desk.team_of(near):
-        value = asked_in_value(decision.question.text, place, t=team)
-        more.insert(0, button(words.ask_team, ASK_TEAM_ACTION, value, "primary"))
-    elif desk.options.contact:
+    more = _to_people(decision.question.text, near, desk, user, waits=_is_open(decision))
+    more.append(button(words.browse, BROWSE_ACTION, ALL))
+    if desk.options.contact and not desk.team_of(near):
         lead = f"{lead} {escape(desk.options.contact)}"
+    choices = _choices([match.entry for match in matches], 0)
     rows = [actions(choices)] if choices else []
     return modal(
         words.answer_modal_title,
         [*quote, section(lead), *rows, actions(more)],
         close=words.close,
     )
+
+
+def _is_open(decision: Decision) -> bool:
+    return isinstance(decision, NoAnswer) and bool(decision.question.text.strip())
+
+
+def _open_parts(decision: Answer, near: Sequence[Entry], desk: Desk, user: str) -> list[Block]:
+    """The parts that none of the entries answers, named, with the ways on."""
+    if not decision.open:
+        return []
+    words, rest = desk.words, "\n".join(decision.open)
+    blocks = [section(words.not_answered.format(question=escape(one))) for one in decision.open]
+    choices = _choices([match.entry for match in decision.nearest], _CHOICES)
+    if choices:
+        blocks.append(section(words.nearest))
+    ways = [*choices, *_to_people(rest, near, desk, user, waits=len(decision.open) == 1)]
+    return [*blocks, actions(ways)] if ways else blocks
+
+
+def _choices(entries: Sequence[Entry], first: int) -> list[Block]:
+    """Questions to be answered in the modal, numbered from ``first``."""
+    return [
+        button(entry.question, f"{SHOW_ACTION}{number}", mark(entry))
+        for number, entry in enumerate(entries[:_CHOICES], first)
+    ]
+
+
+def _to_people(
+    question: str, near: Sequence[Entry], desk: Desk, user: str, *, waits: bool
+) -> list[Block]:
+    """To the team, where there is one; and to be told later, if that is worth to wait for."""
+    words, place = desk.words, Place(Surface.VIEW, "", user)
+    found = []
+    if team := desk.team_of(near):
+        value = asked_in_value(question, place, t=team)
+        found.append(button(words.ask_team, ASK_TEAM_ACTION, value, "primary"))
+    if waits:
+        found.append(button(words.tell_me, TELL_ME_ACTION, asked_in_value(question, place)))
+    return found
 
 
 def topics_view(desk: Desk, topic: int | None, first: int) -> Block:

@@ -451,6 +451,20 @@ def test_what_is_not_answered_is_named(faqs: dict[str, Faq]) -> None:
     assert (decision.entry.id, decision.open) == ("printer", ("And when is lunch?",))
 
 
+@pytest.mark.parametrize("part", ["And vpn?", "And who composed Carmen?"])
+def test_what_may_be_meant_by_an_open_part_is_suggested(faqs: dict[str, Faq], part: str) -> None:
+    """As if it had been asked alone; never what is answered already, nor what is not near."""
+    both = faqs["it"].answer(Question(f"How do I add a printer? {part}"))
+    alone = faqs["it"].answer(Question(part))
+    assert isinstance(both, Answer)
+    assert both.open == (part,)
+    near = alone.candidates if isinstance(alone, Suggestions) else ()
+    assert [match.entry.id for match in both.nearest] == [
+        match.entry.id for match in near if match.confidence >= 0.15 and match.entry != both.entry
+    ][:3]
+    assert bool(both.nearest) == isinstance(alone, Suggestions)
+
+
 def test_a_wording_is_never_divided() -> None:
     """Though it has an "and" in it, and both its halves are entries of their own."""
     faq = Faq(

@@ -154,7 +154,24 @@ BROWSE = "[Tell me when there is an answer] [Browse topics] [Why no answer?]"
         (
             Answer(ASKED, STAKE, (), "", open=("and <lunch>?",)),
             DIRECT,
-            ["We do.", "I don't know this part: _and &lt;lunch&gt;?_", *BELOW_DIRECT],
+            [
+                "We do.",
+                "I don't know this part: _and &lt;lunch&gt;?_",
+                "[Tell me when there is an answer]",
+                *BELOW_DIRECT,
+            ],
+        ),
+        (
+            Answer(ASKED, STAKE, (), "", open=("lunch?", "tea?"), nearest=MATCHES[:1]),
+            DIRECT,
+            [
+                "We do.",
+                "I don't know this part: _lunch?_",
+                "I don't know this part: _tea?_",
+                "The nearest questions I know:",
+                "[What's the share?]",
+                *BELOW_DIRECT,
+            ],
         ),
         (Suggestions(ASKED, MATCHES, ""), MENTION, [UNSURE, CHOICES]),
         (Suggestions(ASKED, MATCHES, ""), COMMAND, [QUOTE, UNSURE, CHOICES]),
