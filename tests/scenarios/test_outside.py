@@ -13,6 +13,8 @@ from tests.scenarios.conftest import Scene, settings_for
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.scenarios.conftest import Staffed
+
 WIFI = "What is the wifi password?"
 
 
@@ -47,6 +49,37 @@ def test_people_of_another_organisation_get_silence(scene: Scene, shared: tuple[
     assert scene.slack.visible_to(eve, channel) == [asked]
     assert scene.slack.modal(eve) is None
     assert {call.method for call in scene.slack.calls} <= {"auth.test", "apps.connections.open"}
+
+
+def test_a_press_of_somebody_of_another_organisation_does_nothing(staffed: Staffed) -> None:
+    """On all that was there before the channel was shared: votes, why, related, team, later."""
+    slack = staffed.slack
+    channel = slack.add_channel("partners")
+    asked = [
+        slack.say(staffed.ana, channel, f"@faqbot {text}")
+        for text in (f"{WIFI} And who composed Carmen?", "How do I request holiday?")
+    ]
+    for one in asked:
+        slack.wait_for(lambda one=one: slack.replies_to(staffed.ana, one))  # type: ignore[misc]
+    answers = [slack.replies_to(staffed.ana, one)[0] for one in asked]
+    slack.share(channel)
+    eve = slack.add_user("eve", team="T0OTHERORG1")
+    slack.workspace.join(channel, eve)
+    staffed.settle()
+    before = [slack.visible_to(eve, channel, one.ts) for one in asked]
+    calls = len(slack.calls)
+    labels = {label for answer in answers for label in answer.buttons}
+    assert {"Helpful", "Why this answer?", "Remove this answer", "Suggest an edit"} <= labels
+    assert {"Ask the team", "Tell me when there is an answer"} <= labels
+    assert "How many holiday days do I have?" in labels
+    for answer in answers:
+        for label in answer.buttons:
+            assert slack.click(eve, answer, label).error is None
+    staffed.settle()
+    assert [slack.visible_to(eve, channel, one.ts) for one in asked] == before
+    assert (len(slack.calls), slack.responses, slack.modal(eve)) == (calls, [], None)
+    memory = staffed.bot.memory
+    assert (memory.votes.of(eve), memory.handovers.of(eve), memory.waiting.of(eve)) == (0, 0, 0)
 
 
 def test_no_answer_leaves_by_a_shortcut_or_by_sharing(
