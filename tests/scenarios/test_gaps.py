@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from bot.playground.local_bot import connected
 from bot.storage.gaps import DISLIKED, DISMISSED, PICKED, SUGGESTED, TOLD, UNANSWERED, Gap, Gaps
+from bot.storage.schema import inbox, metadata
 from tests.scenarios.conftest import MODES, Staffed, settings_for
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ def test_what_people_make_of_a_question_is_kept_with_it(logging_scene: Staffed) 
 def test_with_logging_off_no_text_of_a_question_is_anywhere(
     staffed: Staffed, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After every way to ask, neither the database's files nor the log have a word of it."""
+    """After every way to ask, neither the tables, nor files, nor the log have a word of it."""
     caplog.set_level("DEBUG")
     slack, ana = staffed.slack, staffed.ana
     slack.slash(ana, slack.general, "/faq", CANARY)
@@ -121,8 +123,11 @@ def test_with_logging_off_no_text_of_a_question_is_anywhere(
     slack.say(ana, staffed.direct, CANARY)
     staffed.one_seen(staffed.direct)
     assert gaps(staffed) == {}
+    with staffed.bot.database.reading() as connection:
+        rows = {one: connection.execute(select(one)).all() for one in metadata.tables.values()}
+    assert len(rows[inbox]) == 2
+    assert "Zauberkanarienvogel" not in str(rows)
     staffed.bot.database.close()
     files = [path for path in tmp_path.iterdir() if path.name.startswith("faqbot.db")]
-    assert files
     assert not any(b"Zauberkanarienvogel" in path.read_bytes() for path in files)
     assert "Zauberkanarienvogel" not in caplog.text

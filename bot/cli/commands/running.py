@@ -91,7 +91,7 @@ def play(
     """Try the bot in a Slack of its own, in the browser.
 
     Needs no Slack account and no settings. Channels, threads, commands, mentions and direct
-    messages, as two people; it shows why the bot answered as it did, and edited answers at once.
+    messages, as three people; it shows why the bot answered as it did, and edited answers at once.
     Whatever is written there is gone when it stops.
 
     \b
