@@ -58,7 +58,7 @@ def arguments() -> argparse.Namespace:
     add("--sizes", type=int, nargs="*", default=sizes, help="in wordings, for speed")
     add("--budget", type=int, default=200, help="CPU seconds a system has at a size (200)")
     add("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
-    add("--as-shipped", action="store_true", help="no fit: the weights know the FAQs, so no report")
+    add("--as-shipped", action="store_true", help="with weights that know the FAQs: no report")
     add("--out", type=Path, default=Path("docs"), metavar="DIR", help="where to write (docs)")
     given = parser.parse_args()
     given.systems = [one for one in systems(given.meaning, HeldOut()) if one.name in given.only]
@@ -113,12 +113,8 @@ def studied(given: argparse.Namespace, progress: Progress) -> tables.Study:
     """Measure everything: quality on all processors, then speed, one process at a time."""
     study = tables.Study(given.systems)
     every, names = list(asked(given)), [one.name for one in study.systems]
-    task = progress.add_task("weights", total=len(names) * (len(every) + len(given.sizes)))
-    weights = HeldOut()
-    if not given.as_shipped:
-        groups = dict.fromkeys(one.draw.group for one in every)
-        models = [None, given.meaning] if given.meaning else [None]
-        weights = held_out(given.data, groups, models)
+    task = progress.add_task("", total=len(names) * (len(every) + len(given.sizes)))
+    weights = HeldOut() if given.as_shipped else held_out()
     with ProcessPoolExecutor(initializer=_begin, initargs=(given.meaning, weights)) as pool:
         pairs = [(name, one) for one in every for name in names]
         found = pool.map(_outcome, *zip(*pairs, strict=True))

@@ -5,7 +5,8 @@
 Many FAQs are simulated (``draws.py``). A logistic regression learns from all of them when the first
 entry is right; questions without an answer are a third of the mass, and an FAQ counts the same
 whatever its size. Then each FAQ is judged by weights that were fitted without it, and each signal
-is left out in turn. ``--write`` writes ``bot/faq/judging/weights.toml`` with these figures.
+is left out in turn. ``--write`` writes ``bot/faq/judging/weights.toml`` with these figures, and for
+the benchmark the weights of each fit without an FAQ (``held_out.py``).
 With the sentence model in FOLDER the weights for it are fitted, ``weights_with_meaning.toml``.
 """
 
@@ -28,8 +29,9 @@ from bot.faq.judging.facts import Book
 from bot.faq.judging.signals import SIGNALS, WITH_MEANING
 from bot.faq.ranking.ranker import Ranker
 from bot.faq.reading.reader import Reader
-from bot.meaning.model import MiniLM
+from tests.bench import held_out as held_out_file
 from tests.bench.draws import reported_draws, training_draws
+from tests.bench.sentences import Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +57,7 @@ _REFUSED = 0.37  # a policy: more of it answers less, right and wrong
 _MADE = 0.05  # of the mass are questions made of wordings, to ask for something else
 _PENALTY = 1e-3
 _USUAL = 20  # entries
-TRAINING, _REPORTED = range(2), range(10, 18)
+_TRAINING, _REPORTED = range(2), range(10, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ _model: list[SentenceModel] = []
 
 
 def _begin(folder: Path | None) -> None:
-    _model[:] = [] if folder is None else [MiniLM(folder)]
+    _model[:] = [] if folder is None else [Remembering(folder)]
 
 
 def table(draw: Draw) -> Table:
@@ -260,10 +262,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--write", action="store_true", help="write the table of weights")
     parser.add_argument("--meaning", type=Path, metavar="FOLDER", help="fit with its model")
+    parser.add_argument("--held-out", action="store_true", help="write those of the benchmark only")
     given = parser.parse_args()
-    training = tables(training_draws(given.data, TRAINING), given.meaning)
-    reported = tables(reported_draws(given.data, _REPORTED), given.meaning)
+    training = tables(training_draws(given.data, _TRAINING), given.meaning)
     columns = list(range(len(WITH_MEANING if given.meaning else SIGNALS)))
+    if given.write or given.held_out:
+        _write_held_out(training, columns, with_meaning=given.meaning is not None)
+    if given.held_out:
+        return
+    reported = tables(reported_draws(given.data, _REPORTED), given.meaning)
     by_group = held_out(training, reported, columns)
     lines = list(_report(by_group))
     whole = mean(list(by_group.values()))
@@ -283,6 +290,17 @@ def main() -> None:
         name = "weights_with_meaning.toml" if given.meaning else "weights.toml"
         text = _toml(beta, losses, lines, len(training), questions)
         (JUDGING / name).write_text(text, encoding="utf-8")
+
+
+def _write_held_out(
+    training: Sequence[Table], columns: Sequence[int], *, with_meaning: bool
+) -> None:
+    found = {}
+    for group in dict.fromkeys(one.group for one in training):
+        beta = fitted([one for one in training if one.group != group], columns)
+        names = ("constant", *NAMES[: len(columns)])
+        found[group] = dict(zip(names, map(float, beta), strict=True))
+    held_out_file.write(found, with_meaning=with_meaning)
 
 
 def _report(by_group: dict[str, Figures]) -> Iterable[str]:

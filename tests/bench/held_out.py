@@ -1,51 +1,61 @@
-"""The bot with weights that were fitted without the FAQ that it is measured on."""
+"""The bot with weights that were fitted without the FAQ that it is measured on.
+
+``fit_judge`` finds them with those that are shipped, and writes them to a file for each model.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from bot.faq.answering import Faq
-from bot.faq.judging.signals import SIGNALS, WITH_MEANING
-from bot.faq.judging.weights import Weights
+from bot.faq.judging.weights import Weights, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from bot.faq.ranking.sentences import SentenceModel
     from tests.bench.draws import Draw
 
+FILES = {False: "held_out.toml", True: "held_out_with_meaning.toml"}
+_FOLDER = Path(__file__).parent
+
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Weights by the group of draws that they were fitted without, and whether with a model."""
+    """Weights by whether there is a model, and the group of draws that they were fitted without."""
 
-    weights: Mapping[tuple[str, bool], Weights] = field(default_factory=dict)
+    weights: Mapping[tuple[bool, str], Weights] = field(default_factory=dict)
 
     def faq(self, draw: Draw, model: SentenceModel | None) -> Faq:
         """Return the bot for the draw; with the weights that are shipped if it has no others."""
-        given = self.weights.get((draw.group, model is not None))
+        given = self.weights.get((model is not None, draw.group))
         if given is None:
             return Faq(draw.knowledge, model=model)
         with patch("bot.faq.judging.judge.weights", lambda **_: given):
             return Faq(draw.knowledge, model=model)
 
 
-def held_out(data: Path, groups: Iterable[str], models: Iterable[Path | None]) -> HeldOut:
-    """Fit weights for each group without it, as ``fit_judge`` does, without and with a model."""
-    from tests.bench.draws import training_draws
-    from tests.bench.fit_judge import TRAINING, fitted, tables
-
+def held_out(folder: Path = _FOLDER) -> HeldOut:
+    """Read what ``fit_judge`` wrote. Raises ValueError if it is of other signals than today's."""
     found = {}
-    for model in models:
-        signals = SIGNALS if model is None else WITH_MEANING
-        columns = list(range(len(signals)))
-        training = tables(training_draws(data, TRAINING), model)
-        for group in groups:
-            beta = fitted([one for one in training if one.group != group], columns)
-            names = (signal.name for signal in signals)
-            of = dict(zip(names, map(float, beta[1:]), strict=True))
-            found[group, model is not None] = Weights(float(beta[0]), of)
+    for with_meaning, name in FILES.items():
+        signals = weights(with_meaning=with_meaning).of.keys()
+        content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        for group, values in content.items():
+            constant = values.pop("constant")
+            if values.keys() != signals:
+                raise ValueError(f"{name} has other signals than the judge: fit anew, with --write")
+            found[with_meaning, group] = Weights(constant, values)
     return HeldOut(found)
+
+
+def write(rows: Mapping[str, Mapping[str, float]], *, with_meaning: bool) -> None:
+    """Write the weights of each group, which has a constant and a weight for each signal."""
+    lines = ["# Written by fit_judge: weights fitted without each group of draws.", ""]
+    for group, values in rows.items():
+        lines += [f'["{group}"]', *(f"{name} = {value:.3f}" for name, value in values.items()), ""]
+    (_FOLDER / FILES[with_meaning]).write_text("\n".join(lines), encoding="utf-8")

@@ -19,7 +19,7 @@ from rapidfuzz.utils import default_process
 from snowballstemmer import stemmer
 
 from bot.faq.model import Question
-from bot.meaning.model import MiniLM
+from tests.bench.sentences import Remembering
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def _faqbot(meaning: Path | None, held_out: HeldOut) -> Fit:
 
 @cache
 def _model(folder: Path) -> SentenceModel:
-    return MiniLM(folder)
+    return Remembering(folder)
 
 
 def _of_wordings(fit: Callable[[Texts, Texts], Score]) -> Fit:

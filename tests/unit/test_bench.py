@@ -16,7 +16,7 @@ from bot.faq.judging.weights import Weights, weights
 from bot.faq.model import Entry, Knowledge, Question
 from tests.bench import plot, quality, report, tables
 from tests.bench.draws import Asked, Draw
-from tests.bench.held_out import HeldOut
+from tests.bench.held_out import HeldOut, held_out
 from tests.bench.quality import Outcome, Own, Point
 from tests.bench.questions import drawn, made_up, mistyped
 from tests.bench.speed import Speed
@@ -154,10 +154,19 @@ def test_the_bot_is_judged_by_weights_that_do_not_know_the_faq() -> None:
     """With a constant of -30 for its group it is sure of nothing; any other group is as shipped."""
     question = Question("I lost that badge")
     shipped = HeldOut().faq(FAQ, None).answer(question).candidates[0].confidence
-    unsure = HeldOut({("two", False): Weights(-30.0, weights().of)})
+    unsure = HeldOut({(False, "two"): Weights(-30.0, weights().of)})
     assert unsure.faq(FAQ, None).answer(question).candidates[0].confidence < 0.001 < shipped
-    other = HeldOut({("one", False): Weights(-30.0, weights().of)})
+    other = HeldOut({(False, "one"): Weights(-30.0, weights().of)})
     assert other.faq(FAQ, None).answer(question).candidates[0].confidence == shipped
+
+
+def test_there_are_weights_without_each_set() -> None:
+    """Of today's signals, and others than those shipped, which know the set."""
+    found = held_out().weights
+    for with_meaning in (False, True):
+        shipped = weights(with_meaning=with_meaning)
+        for group in ("clinc150", "banking77", "rasa-demo", "zoomcamp-mlops"):
+            assert found[with_meaning, group] != shipped
 
 
 def test_bm25_over_the_answers_finds_what_only_an_answer_says() -> None:
