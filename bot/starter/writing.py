@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from bot.errors import KnowledgeError, OutputError
 from bot.knowledge.loader import check
@@ -15,7 +18,6 @@ from bot.starter.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from bot.starter.draft import Draft
 
@@ -71,7 +73,7 @@ def begin(folder: Path, *, bot: str | None, source: Path | None) -> Written:
         files[folder / "questions.csv"] = "question,entry\nwhat is for lunch,none\n"
     if bot:
         files |= {
-            folder / name: _template(template).replace("{bot}", bot)
+            folder / name: _template(template).replace("{bot}", _address(bot))
             for name, template in _OF_A_REPOSITORY.items()
         }
     return Written(
@@ -136,6 +138,13 @@ def _sources_yaml(sources: Mapping[str, str]) -> str:
 
 def _bare(vocabulary: str) -> str:
     return vocabulary.partition("synonyms:")[0] + "synonyms: []\n"
+
+
+def _address(given: str) -> str:
+    """A repository as pip takes it after "git+", also where it lies on this machine."""
+    if "://" not in given and Path(given).is_dir():
+        return f"file://localhost{quote(str(Path(given).resolve()))}"
+    return re.sub(r"^file:///", "file://localhost/", given)
 
 
 def _template(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 
 from bot.cli import main
 from bot.knowledge.loader import check, load, parse
@@ -93,8 +94,19 @@ def test_a_repository_of_its_own(here: Path, capsys: pytest.CaptureFixture[str])
     for name in (".pre-commit-config.yaml", ".github/workflows/answers.yml"):
         tree, problems = parse(name, (here / "answers" / name).read_text())
         assert (tree is not None, problems) == (True, ())
+    Requirement((here / "answers" / "requirements.txt").read_text().strip())
     assert main(["init", "--repo"]) == 2
     assert "--repo needs --bot URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("of", ["{}", "file://{}", "the bot"])
+def test_the_bots_code_may_lie_on_this_machine(here: Path, of: str) -> None:
+    """pip takes the address of a folder only with a host."""
+    (here / "the bot").mkdir()
+    code = of.format(str(here / "the bot").replace(" ", "%20" if "//" in of else " "))
+    assert main(["init", "--repo", "--bot", code, "answers"]) == 0
+    told = Requirement((here / "answers" / "requirements.txt").read_text().strip())
+    assert told.url == f"git+file://localhost{here}/the%20bot"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
