@@ -137,7 +137,7 @@ def overview(
     shown = items[-MOST:]
     texts = [redacted(item.question) for item in shown]
     found = []
-    for group in clusters(faq.knowledge, texts):
+    for group in clusters(faq.knowledge, texts, faq.model):
         members = [shown[place] for place in group]
         cluster = _cluster(members, faq)
         if cluster.drafts or any(gap.closed_at is None for gap in cluster.gaps):

@@ -6,6 +6,8 @@ import hashlib
 import io
 import logging
 import zipfile
+from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _KEY_BYTES = 16
 _NEWEST = 2  # files of so many models: one can be tried beside the one in use
+_QUESTIONS = 2_000  # 3 MB of vectors
 _OFF_BY = 1e-3  # how far a row that was kept may be from length 1
 
 
@@ -41,8 +44,9 @@ class KeptWordings:
     """A model that is not asked again for wordings it was asked for at the last start.
 
     Several texts in one call are all the wordings there are: their vectors are kept, in place of
-    those kept before. A text alone is a question: nothing is kept of it. ``path`` None: nothing is
-    kept at all. The file holds digests of the texts, not the texts.
+    those kept before. A text alone is a question: no file keeps anything of it, and this object
+    the vectors of the last ones. ``path`` None: no file keeps anything. Digests of the texts are
+    kept, not the texts.
 
     A caller must therefore ask for all wordings in one call, and for each question alone.
     """
@@ -50,10 +54,14 @@ class KeptWordings:
     def __init__(self, model: SentenceModel, path: Path | None) -> None:
         self._model = model
         self._path = path
+        self._asked: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a row of length 1 for each text, in their order."""
-        if self._path is None or len(texts) < 2:
+        if len(texts) == 1:
+            return self._vectors_of_question(texts)
+        if self._path is None or not texts:
             return self._model.vectors(texts)
         before = _read(self._path)
         wordings = {_key(text): text for text in texts}
@@ -65,6 +73,20 @@ class KeptWordings:
         if rows.keys() != before.keys():
             _write(self._path, rows)
         return np.stack([rows[_key(text)] for text in texts])
+
+    def _vectors_of_question(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same questions come again: when they are grouped, or shown in a tab."""
+        key = _key(texts[0])
+        with self._lock:
+            row = self._asked.get(key)
+        if row is None:
+            row = self._model.vectors(texts)
+        with self._lock:
+            self._asked[key] = row
+            self._asked.move_to_end(key)
+            if len(self._asked) > _QUESTIONS:
+                self._asked.popitem(last=False)
+        return row
 
 
 def _path(identity: str) -> Path | None:

@@ -86,6 +86,22 @@ def test_a_question_is_not_kept(model: Counting, path: Path) -> None:
     assert list(path.parent.glob("*.new")) == []
 
 
+def test_the_last_questions_are_embedded_once(
+    model: Counting, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups of questions are made again and again; what was asked long ago is embedded anew."""
+    monkeypatch.setattr("bot.meaning.kept._QUESTIONS", 2)
+    kept = KeptWordings(model, path)
+    first = kept.vectors([QUESTION])
+    assert np.array_equal(kept.vectors([QUESTION]), first)
+    assert model.asked == [QUESTION]
+    for text in WORDINGS[:2]:
+        kept.vectors([text])
+    model.asked.clear()
+    assert np.array_equal(kept.vectors([QUESTION]), first)
+    assert model.asked == [QUESTION]
+
+
 def other_file(**arrays: NDArray[np.generic]) -> bytes:
     """A file of such arrays."""
     buffer = io.BytesIO()

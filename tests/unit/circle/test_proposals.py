@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.circle.proposals import NewEntry, Unanswered, Wording, is_merged, overview
 from bot.faq.answering import Faq
-from bot.faq.measuring.clusters import clusters
-from bot.faq.model import Entry, Knowledge, Vocabulary
+from bot.faq.model import Entry, Knowledge
 from bot.storage.drafts import Draft
 from bot.storage.gaps import DISLIKED, DISMISSED, PICKED, POINTED, TOLD, UNANSWERED, Gap
 
@@ -18,7 +15,6 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WIFI = Entry("wifi", "What is the wifi password?", "On the wall.", topic="Office")
 LEAVE = Entry("leave", "How do I request holiday?", "Write to your lead.", topic="People")
 FAQ = Faq(Knowledge((WIFI, LEAVE), unanswered=("Who is the king of France?",)))
-MISSES = Path(__file__).parents[2] / "questions" / "gaps" / "misses.txt"
 
 
 def gap(question: str, person: str = "p", resolution: str | None = None, **more: object) -> Gap:
@@ -132,46 +128,3 @@ def test_a_disliked_answer_stays_a_gap_though_it_is_given() -> None:
     assert len(overview([bad], [], FAQ).clusters) == 1
     other = replace(bad, nearest=("leave",))
     assert overview([other], [], FAQ).settled == 1
-
-
-def test_other_languages_are_grouped_by_their_words() -> None:
-    """There are no vectors for them."""
-    german = Knowledge((WIFI,), Vocabulary("german"))
-    texts = ["Wo parke ich mein Fahrrad?", "wo kann ich mein fahrrad parken", "Gibt es Tee?"]
-    assert clusters(german, texts) == [[0, 1], [2]]
-    assert clusters(german, []) == []
-
-
-def test_five_hundred_made_up_misses_are_grouped_as_measured() -> None:
-    """At least 65 % of the groups are of one kind alone, 25 kinds mostly in one (docs/gaps.md)."""
-    kinds, texts = misses()
-    knowledge = Knowledge((WIFI, LEAVE))
-    groups = [group for group in clusters(knowledge, texts) if len(group) > 1]
-    pure = sum(len({kinds[place] for place in group}) == 1 for group in groups)
-    gathered = 0
-    for kind in {one for one in kinds if one}:
-        total = kinds.count(kind)
-        most = max(Counter(kinds[place] for place in group)[kind] for group in groups)
-        gathered += most > total / 2
-    assert len(texts) == 500
-    assert pure / len(groups) >= 0.65
-    assert gathered >= 25
-
-
-def misses() -> tuple[list[str], list[str]]:
-    """The kinds and texts of the file; those that stand alone have kinds of their own."""
-    kinds: list[str] = []
-    texts: list[str] = []
-    kind = ""
-    for line in MISSES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("= "):
-            kind = line
-        elif line and not line.startswith("#"):
-            kinds.append("" if "alone" in kind else kind)
-            texts.append(line)
-    return kinds, texts
-
-
-def test_questions_without_a_word_stand_alone() -> None:
-    """They do no harm."""
-    assert clusters(Knowledge((WIFI,)), ["?", "??"]) == [[0], [1]]
