@@ -19,7 +19,7 @@ from bot.storage.gaps import DISLIKED, SUGGESTED, UNANSWERED, Gap, Miss, Resolut
 
 if TYPE_CHECKING:
     from bot.faq.answering import Faq
-    from bot.faq.model import Decision
+    from bot.faq.model import Decision, Entry
     from bot.storage.gaps import Gaps, Note
 
 log = logging.getLogger(__name__)
@@ -133,10 +133,16 @@ class GapLog:
 
 def is_answered(gap: Gap, faq: Faq) -> bool:
     """Whether this FAQ answers it now; for a disliked answer, with another entry."""
+    return answering(gap, faq) is not None
+
+
+def answering(gap: Gap, faq: Faq) -> Entry | None:
+    """The entry that answers it now; None if that does not close it."""
     decision = faq.answer(Question(gap.question))
     if not isinstance(decision, Answer) or decision.open:
-        return False
-    return gap.outcome != DISLIKED or decision.entry.id not in gap.nearest
+        return None
+    is_same = gap.outcome == DISLIKED and decision.entry.id in gap.nearest
+    return None if is_same else decision.entry
 
 
 def _ids(decision: Decision) -> tuple[str, ...]:

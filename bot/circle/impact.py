@@ -14,6 +14,7 @@ from bot.circle.patch import patch
 from bot.circle.proposals import NewEntry, Unanswered, Wording
 from bot.faq.answering import Faq
 from bot.faq.measuring.overlap import held_out
+from bot.faq.measuring.remembered import remembered
 from bot.faq.measuring.verdicts import Labelled, Result, compare, judge
 from bot.faq.model import Answer, Question
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.circle.patch import Named, Patch
     from bot.circle.proposals import Proposal
     from bot.faq.model import Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
 
 _MOST_ROUNDS = 5
 
@@ -42,23 +44,28 @@ class Taken:
 
 
 def safe_patch(
-    folder: Path,
-    proposals: Sequence[Named],
-    labelled: Sequence[Labelled],
-    min_confidence: float,
+    folder: Path, proposals: Sequence[Named], labelled: Sequence[Labelled], faq: Faq
 ) -> Patch:
     """The patch with what takes nothing from others; what takes something is left out, and named.
 
-    Raises KnowledgeError.
+    ``faq`` is what was learnt from the files as they are. Raises KnowledgeError.
     """
     found = patch(folder, proposals)
     left = list(found.left)
-    known = patch(folder, ()).knowledge
-    before = _asked(known, labelled, min_confidence)
+    if not found.made:
+        return found
+    known = faq.knowledge
+    wordings = [text for entry in known.entries for text in entry.wordings]
+    model = remembered(faq.model, wordings)
+    before = _Asked(_results(faq, labelled), _found(known, faq.min_confidence, model))
     for _ in range(_MOST_ROUNDS):
         if not found.made:
             break
-        taken = list(_taken(before, known, found.knowledge, labelled, min_confidence))
+        changed = _in_order(found.knowledge, known)
+        # Only what is labelled is asked of all wordings: without it they need not be learnt.
+        learnt = Faq(changed, faq.min_confidence, model=model) if labelled else faq
+        results, theirs = _results(learnt, labelled), _found(changed, faq.min_confidence, model)
+        taken = list(_taken(before, _Asked(results, theirs)))
         blamed = {
             name: (one, entry)
             for one in taken
@@ -96,35 +103,35 @@ class _Asked:
     found: dict[tuple[str, str], str | None]
 
 
-def _asked(knowledge: Knowledge, labelled: Sequence[Labelled], min_confidence: float) -> _Asked:
-    faq = Faq(knowledge, min_confidence)
-    results = []
-    for one in labelled:
-        decision = faq.answer(Question(one.question))
-        results.append(Result(one, decision, judge(one, decision)))
+def _results(faq: Faq, labelled: Sequence[Labelled]) -> tuple[Result, ...]:
+    decisions = [faq.answer(Question(one.question)) for one in labelled]
+    return tuple(
+        Result(one, decision, judge(one, decision))
+        for one, decision in zip(labelled, decisions, strict=True)
+    )
+
+
+def _found(
+    knowledge: Knowledge, min_confidence: float, model: SentenceModel | None
+) -> dict[tuple[str, str], str | None]:
     entries = knowledge.entries
     found: dict[tuple[str, str], str | None] = {}
-    for asked in held_out(knowledge, min_confidence):
+    for asked in held_out(knowledge, min_confidence, model=model):
         entry = entries[asked.wording.entry]
         thief = None if asked.thief is None else entries[asked.thief].id
         name = entry.id, entry.wordings[asked.wording.index]
         found[name] = entry.id if asked.found else thief
-    return _Asked(tuple(results), found)
+    return found
 
 
-def _taken(
-    before: _Asked,
-    known: Knowledge,
-    changed: Knowledge,
-    labelled: Sequence[Labelled],
-    min_confidence: float,
-) -> Iterator[Taken]:
+def _in_order(changed: Knowledge, known: Knowledge) -> Knowledge:
     """Entries that are new stand last, so that the same wordings are left out together."""
-    old = [entry.id for entry in known.entries]
-    entries = sorted(
-        changed.entries, key=lambda one: old.index(one.id) if one.id in old else len(old)
-    )
-    after = _asked(replace(changed, entries=tuple(entries)), labelled, min_confidence)
+    places = {entry.id: place for place, entry in enumerate(known.entries)}
+    entries = sorted(changed.entries, key=lambda entry: places.get(entry.id, len(places)))
+    return replace(changed, entries=tuple(entries))
+
+
+def _taken(before: _Asked, after: _Asked) -> Iterator[Taken]:
     for flip in compare(before.results, after.results):
         if flip.is_worse and flip.before.labelled.entries:
             decision = flip.after.decision

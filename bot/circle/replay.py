@@ -81,9 +81,14 @@ def replay(before: Faq, after: Faq, asked: Sequence[Asked]) -> Replay:
 
 
 def answers(faq: Faq, texts: Sequence[str]) -> list[str | None]:
-    """The id of the entry that answers each text, None where nothing does; the same text once."""
+    """The id of the entry that answers each text, None where nothing does; the same text once.
+
+    Many are asked in several processes, unless there is a sentence model, which only this one has.
+    """
     different = list(dict.fromkeys(texts))
     processes = min(os.cpu_count() or 1, len(different) // _WORTH_PROCESSES)
+    if faq.model is not None:
+        processes = 1
     if processes > 1:
         given = Index.of(faq).to_bytes(), faq.min_confidence
         fresh = get_context("spawn")  # the same on every system, whatever threads run here

@@ -126,10 +126,12 @@ def warnings(report: Report, today: date, *, deep: bool) -> list[Problem]:
     """Return the warnings in order of place; ``deep`` asks each wording of a bot without it."""
     found = [*lint.warnings(report, today), *_misfits(report)]
     if deep:
+        from bot.meaning.kept import load
         from bot.settings import load_settings
 
-        settings = load_settings(only=["FAQ_MIN_CONFIDENCE"])
-        found += lint.deep_warnings(report, settings.faq_min_confidence)
+        settings = load_settings(only=["FAQ_MIN_CONFIDENCE", "FAQ_MEANING"])
+        model = load(settings.faq_meaning)
+        found += lint.deep_warnings(report, settings.faq_min_confidence, model)
     return sorted(found)
 
 

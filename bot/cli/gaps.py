@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 import click
 
 from bot.circle import exchange
-from bot.circle.gap_log import is_answered
+from bot.circle.gap_log import answering
 from bot.circle.patch import patch
 from bot.circle.proposals import NewEntry, Unanswered, Wording, overview
 from bot.cli.plain import printable
 from bot.cli.report import count, cut
 from bot.errors import OutputError
 from bot.faq.measuring.verdicts import Labelled
-from bot.faq.model import Answer, Question
 from bot.storage.drafts import Drafts
 from bot.storage.gaps import Gaps
 
@@ -51,13 +50,7 @@ def kept(database: Database) -> list[Gap]:
 
 def closed(gaps: Iterable[Gap], faq: Faq) -> list[Labelled]:
     """The gaps that are answered by now: a change must not open them again."""
-    found = []
-    for gap in gaps:
-        if is_answered(gap, faq):
-            decision = faq.answer(Question(gap.question))
-            if isinstance(decision, Answer):
-                found.append(Labelled(gap.question, (decision.entry.id,)))
-    return found
+    return [Labelled(gap.question, (entry.id,)) for gap in gaps if (entry := answering(gap, faq))]
 
 
 def export(gaps: Sequence[Gap], path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.errors import Problem
     from bot.faq.measuring.overlap import HeldOut
     from bot.faq.model import Entry
+    from bot.faq.ranking.sentences import SentenceModel
     from bot.knowledge.loader import Report
     from bot.knowledge.tree import EntryPlaces, Found
 
@@ -37,14 +38,16 @@ def warnings(report: Report, today: date) -> Iterator[Problem]:
     yield from _listed_in_vain(report)
 
 
-def deep_warnings(report: Report, min_confidence: float) -> Iterator[Problem]:
+def deep_warnings(
+    report: Report, min_confidence: float, model: SentenceModel | None = None
+) -> Iterator[Problem]:
     """Ask each wording of a bot that does not know it; takes some seconds for 100 entries."""
     entries = entries_of(report)
     if report.knowledge is None:
         return
     by_entry: dict[int, list[HeldOut]] = defaultdict(list)
     misplaced: set[tuple[int, str]] = set()
-    for one in overlap.held_out(report.knowledge, min_confidence):
+    for one in overlap.held_out(report.knowledge, min_confidence, model=model):
         by_entry[one.wording.entry].append(one)
         if one.is_stranger:
             text = entries[one.wording.entry].wordings[one.wording.index]

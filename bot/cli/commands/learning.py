@@ -130,10 +130,10 @@ def gaps(
         proposals = [(one.id, one.proposal) for one in found.clusters if one.proposal]
         if sys.stderr.isatty():
             click.echo(
-                "Asking every wording again; with 100 entries this takes a minute.", err=True
+                "Asking every wording again; with 70 entries this takes ten seconds.", err=True
             )
         must = (*labelled, *page.closed(asked, faq))
-        made = safe_patch(folder, proposals, must, faq.min_confidence)
+        made = safe_patch(folder, proposals, must, faq)
         page.show_written(made, made.write())
     elif as_json:
         click.echo(page.json_text(found, folder))

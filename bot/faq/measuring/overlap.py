@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
 from bot.faq.answering import Faq
+from bot.faq.measuring.remembered import remembered
 from bot.faq.model import Answer, NoAnswer, Question
 from bot.faq.reading.language import Language
 from bot.faq.reading.reader import Reader
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.faq.model import Entry, Knowledge
+    from bot.faq.ranking.sentences import SentenceModel
 
 FOLDS = 5
 _NEAR = 0.85
@@ -118,20 +120,27 @@ def listed_in_vain(knowledge: Knowledge) -> Iterator[tuple[int, Wording | None]]
             yield number, held[stems] if stems else None
 
 
-def held_out(knowledge: Knowledge, min_confidence: float, folds: int = FOLDS) -> Iterator[HeldOut]:
+def held_out(
+    knowledge: Knowledge,
+    min_confidence: float,
+    folds: int = FOLDS,
+    model: SentenceModel | None = None,
+) -> Iterator[HeldOut]:
     """Ask every wording of a bot that does not know it, in ``folds`` rounds.
 
     Each round leaves out that part of every entry's wordings. Entries with a single wording are
     never asked. In order of the rounds.
     """
     words = _Words(knowledge)
+    model = remembered(model, [text for entry in knowledge.entries for text in entry.wordings])
     for fold in range(folds):
         kept, asked = _parted(knowledge.entries, fold, folds)
         if not asked:
             continue
         places = {entry.id: at for at, entry in enumerate(knowledge.entries)}
         # What has no answer is left out: here entries take from each other.
-        faq = Faq(replace(knowledge, entries=tuple(kept), unanswered=()), min_confidence)
+        fewer = replace(knowledge, entries=tuple(kept), unanswered=())
+        faq = Faq(fewer, min_confidence, model=model)
         for wording in asked:
             text = knowledge.entries[wording.entry].wordings[wording.index]
             decision = faq.answer(Question(text))

@@ -15,8 +15,10 @@ from bot.circle.impact import safe_patch
 from bot.circle.patch import patch
 from bot.circle.proposals import NewEntry, Unanswered, Wording
 from bot.cli import main
+from bot.faq.answering import Faq
 from bot.faq.measuring.verdicts import Labelled
 from bot.faq.model import NoAnswer, Question
+from bot.knowledge.loader import load
 from bot.storage.database import Database
 from bot.storage.drafts import Draft, Drafts
 from bot.storage.gaps import DISMISSED, PICKED, TOLD, Gaps
@@ -179,7 +181,8 @@ def test_what_takes_from_another_entry_is_left_out_and_named(folder: Path) -> No
         ("gone", Wording("nobody", ("why",))),
     ]
 
-    made = safe_patch(here, proposals, labelled, 0.6)
+    faq = Faq(load(here))
+    made = safe_patch(here, proposals, labelled, faq)
 
     assert [name for name, _ in made.made] == ["good"]
     left = dict(made.left)
@@ -189,7 +192,7 @@ def test_what_takes_from_another_entry_is_left_out_and_named(folder: Path) -> No
     assert "check would say" in left["double"]
     assert "no entry nobody" in left["gone"]
     refused: list[Named] = [("no", Unanswered(("can I get another notebook",), "Office"))]
-    assert "nothing would answer" in dict(safe_patch(here, refused, labelled, 0.6).left)["no"]
+    assert "nothing would answer" in dict(safe_patch(here, refused, labelled, faq).left)["no"]
     assert (here / "office.yaml").read_text(encoding="utf-8") == OFFICE
 
 
