@@ -2,8 +2,9 @@
 
     python -m tests.bench.starts
 
-starts ``faqbot ask`` with one question, ``faqbot serve`` until it acknowledges a signed command,
-and ``faqbot play`` until its page is there, several times each; best while nothing else runs.
+starts ``faqbot ask`` with one question, ``faqbot serve`` with one and with two workers until it
+acknowledges a signed command, and ``faqbot play`` until its page is there, several times each. Best
+while nothing else runs; the CPU seconds of all its processes hold on a busy machine too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import hashlib
 import hmac
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -50,7 +52,7 @@ def play(folder: str) -> float:
         return seconds
 
 
-def serve(folder: str) -> float:
+def serve(folder: str, workers: int = 1) -> float:
     """Seconds until a signed command is acknowledged."""
     with FakeSlack() as slack, TemporaryDirectory() as state:
         port = free_port()
@@ -62,6 +64,7 @@ def serve(folder: str) -> float:
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "LOG_LEVEL": "error",
+            "WEB_CONCURRENCY": str(workers),
         }
         url = f"http://127.0.0.1:{port}/slack/events"
         with _running(
@@ -70,7 +73,12 @@ def serve(folder: str) -> float:
             return seconds
 
 
-STARTS: dict[str, Callable[[str], float]] = {"ask": ask, "serve": serve, "play": play}
+STARTS: dict[str, Callable[[str], float]] = {
+    "ask": ask,
+    "serve": serve,
+    "serve with two workers": lambda folder: serve(folder, 2),
+    "play": play,
+}
 
 
 def _signed(url: str, secret: str) -> urllib.request.Request:
@@ -131,8 +139,17 @@ def main() -> None:
             start(folder)
             # The playground's page is there before all is learnt and kept.
             ask(folder)
+            used = _cpu_seconds()
             later = [start(folder) for _ in range(times)]
-        print(f"{name}: first {_spread(first)}, later {_spread(later)}", flush=True)
+            each = (_cpu_seconds() - used) / times
+        spreads = f"first {_spread(first)}, later {_spread(later)}"
+        print(f"{name}: {spreads}, of the latter CPU {each:.2f} s", flush=True)
+
+
+def _cpu_seconds() -> float:
+    """What all processes that were started here have used, once they have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _spread(seconds: list[float]) -> str:
