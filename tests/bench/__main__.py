@@ -114,7 +114,9 @@ def studied(given: argparse.Namespace, progress: Progress) -> tables.Study:
     study = tables.Study(given.systems)
     every, names = list(asked(given)), [one.name for one in study.systems]
     task = progress.add_task("", total=len(names) * (len(every) + len(given.sizes)))
-    weights = HeldOut() if given.as_shipped else held_out()
+    weights = HeldOut()
+    if not given.as_shipped:
+        weights = held_out(with_meaning=given.meaning is not None)
     with ProcessPoolExecutor(initializer=_begin, initargs=(given.meaning, weights)) as pool:
         pairs = [(name, one) for one in every for name in names]
         found = pool.map(_outcome, *zip(*pairs, strict=True))

@@ -39,23 +39,28 @@ class HeldOut:
             return Faq(draw.knowledge, model=model)
 
 
-def held_out(folder: Path = _FOLDER) -> HeldOut:
-    """Read what ``fit_judge`` wrote. Raises ValueError if it is of other signals than today's."""
+def held_out(*, with_meaning: bool, folder: Path = _FOLDER) -> HeldOut:
+    """Read what ``fit_judge`` wrote without and, if wanted, with a model.
+
+    Raises ValueError if it is of other signals than today's.
+    """
     found = {}
-    for with_meaning, name in FILES.items():
-        signals = weights(with_meaning=with_meaning).of.keys()
+    for has_model in (False, True) if with_meaning else (False,):
+        name, signals = FILES[has_model], weights(with_meaning=has_model).of.keys()
         content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
         for group, values in content.items():
             constant = values.pop("constant")
             if values.keys() != signals:
                 raise ValueError(f"{name} has other signals than the judge: fit anew, with --write")
-            found[with_meaning, group] = Weights(constant, values)
+            found[has_model, group] = Weights(constant, values)
     return HeldOut(found)
 
 
-def write(rows: Mapping[str, Mapping[str, float]], *, with_meaning: bool) -> None:
+def write(
+    rows: Mapping[str, Mapping[str, float]], *, with_meaning: bool, folder: Path = _FOLDER
+) -> None:
     """Write the weights of each group, which has a constant and a weight for each signal."""
     lines = ["# Written by fit_judge: weights fitted without each group of draws.", ""]
     for group, values in rows.items():
         lines += [f'["{group}"]', *(f"{name} = {value:.3f}" for name, value in values.items()), ""]
-    (_FOLDER / FILES[with_meaning]).write_text("\n".join(lines), encoding="utf-8")
+    (folder / FILES[with_meaning]).write_text("\n".join(lines), encoding="utf-8")

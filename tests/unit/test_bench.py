@@ -16,7 +16,7 @@ from bot.faq.judging.weights import Weights, weights
 from bot.faq.model import Entry, Knowledge, Question
 from tests.bench import plot, quality, report, tables
 from tests.bench.draws import Asked, Draw
-from tests.bench.held_out import HeldOut, held_out
+from tests.bench.held_out import HeldOut, held_out, write
 from tests.bench.quality import Outcome, Own, Point
 from tests.bench.questions import drawn, made_up, mistyped
 from tests.bench.speed import Speed
@@ -160,13 +160,16 @@ def test_the_bot_is_judged_by_weights_that_do_not_know_the_faq() -> None:
     assert other.faq(FAQ, None).answer(question).candidates[0].confidence == shipped
 
 
-def test_there_are_weights_without_each_set() -> None:
-    """Of today's signals, and others than those shipped, which know the set."""
-    found = held_out().weights
-    for with_meaning in (False, True):
-        shipped = weights(with_meaning=with_meaning)
-        for group in ("clinc150", "banking77", "rasa-demo", "zoomcamp-mlops"):
-            assert found[with_meaning, group] != shipped
+def test_weights_without_each_set_are_of_todays_signals(tmp_path: Path) -> None:
+    """What a fit has written is read again; that of other signals is no measure of this judge."""
+    signals = {"constant": 0.5, **dict.fromkeys(weights().of, -0.25)}
+    write({"rasa-demo": signals}, with_meaning=False, folder=tmp_path)
+    found = held_out(with_meaning=False, folder=tmp_path).weights
+    assert found[False, "rasa-demo"].constant == 0.5
+    assert set(found[False, "rasa-demo"].of.values()) == {-0.25}
+    write({"rasa-demo": signals | {"another": 1.0}}, with_meaning=False, folder=tmp_path)
+    with pytest.raises(ValueError, match="fit anew"):
+        held_out(with_meaning=False, folder=tmp_path)
 
 
 def test_bm25_over_the_answers_finds_what_only_an_answer_says() -> None:
