@@ -90,6 +90,22 @@ def numbered(decision: Decision) -> list[str]:
     return [f"  {i}. {printable(e.question)}" for i, e in enumerate(choices(decision), 1)]
 
 
+def hanging(lead: str, text: str, width: int | None) -> str:
+    """The text behind ``lead``, with further lines below its first; all in one without a width."""
+    if width is None:
+        return printable(lead + text)
+    from textwrap import fill
+
+    return fill(
+        printable(text),
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def printable(text: str) -> str:
     r"""The same text with nothing in it that a terminal obeys: ``"\x1b"`` is shown as ``\\x1b``."""
     return "".join(

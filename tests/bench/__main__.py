@@ -8,6 +8,7 @@ prints its tables and writes the page ``benchmark.md`` with its pictures.
 from __future__ import annotations
 
 import argparse
+import logging
 import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ _systems: dict[str, System] = {}
 
 
 def _begin(meaning: Path | None, weights: HeldOut) -> None:
+    logging.disable(logging.WARNING)  # thefuzz warns of each question without letters
     _systems.update((one.name, one) for one in systems(meaning, weights))
 
 

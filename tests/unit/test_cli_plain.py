@@ -90,3 +90,11 @@ def test_small_talk_gets_a_fitting_line() -> None:
     }
     assert said[SmallTalk.THANKS] == "You're welcome."
     assert said[SmallTalk.GREETING].startswith("Hello!")
+
+
+def test_long_text_hangs_below_its_beginning() -> None:
+    """No word is broken, and nothing is where no width is known."""
+    text = "Basic Information, App-Level Tokens: connections:write"
+    assert plain.hanging("  1. ", text, None) == f"  1. {text}"
+    lines = plain.hanging("  1. ", text, 30).splitlines()
+    assert lines == ["  1. Basic Information,", "     App-Level Tokens:", "     connections:write"]

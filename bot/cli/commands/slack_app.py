@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,8 @@ from bot.cli.commands.given import COUNT, FOLDER, counted, wrong_usage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_WIDEST = 100
 
 
 @click.command()
@@ -41,7 +45,8 @@ def doctor(
       faqbot doctor --live
       faqbot doctor --url https://faq.example.com
     """
-    from bot.cli.plain import printable
+    from bot.cli.asking import is_terminal
+    from bot.cli.plain import hanging, printable
     from bot.doctor.examining import examine
     from bot.doctor.subject import Level, Subject
 
@@ -52,12 +57,15 @@ def doctor(
         live_seconds=float(wait) if live else 0,
         say=lambda text: click.echo(printable(text)),
     )
+    columns = shutil.get_terminal_size().columns
+    width = min(columns, _WIDEST) if is_terminal(sys.stdout) else None
     problems = 0
     for finding in examine(subject):
         problems += finding.level is Level.PROBLEM
-        click.echo(printable(f"{finding.level.value:>7}  {finding.about}: {finding.message}"))
+        lead = f"{finding.level.value:>7}  "
+        click.echo(hanging(lead, f"{finding.about}: {finding.message}", width))
         for number, step in enumerate(finding.steps, 1):
-            click.echo(printable(f"           {number}. {step}"))
+            click.echo(hanging(f"           {number}. ", step, width))
     if problems:
         verdict = f"{counted(problems, 'problem')}: people do not get all their answers."
         click.echo(f"\n{verdict}")
