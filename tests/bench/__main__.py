@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import logging
 import re
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,7 @@ from rich.table import Table
 from tests.bench import plot, quality, report, speed, tables
 from tests.bench.draws import real_sources, reported
 from tests.bench.held_out import HeldOut, held_out
+from tests.bench.kept import Kept
 from tests.bench.questions import SETS, drawn
 from tests.bench.systems import BOT, NAMES, systems
 
@@ -60,6 +61,8 @@ def arguments() -> argparse.Namespace:
     add("--budget", type=int, default=200, help="CPU seconds a system has at a size (200)")
     add("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
     add("--as-shipped", action="store_true", help="with weights that know the FAQs: no report")
+    add("--keep", type=Path, metavar="FILE", help="go on where the run with this file ended")
+    add("--again", nargs="*", choices=NAMES, default=[], metavar="NAME", help="but not with these")
     add("--out", type=Path, default=Path("docs"), metavar="DIR", help="where to write (docs)")
     given = parser.parse_args()
     given.systems = [one for one in systems(given.meaning, HeldOut()) if one.name in given.only]
@@ -119,17 +122,31 @@ def studied(given: argparse.Namespace, progress: Progress) -> tables.Study:
     weights = HeldOut()
     if not given.as_shipped:
         weights = held_out(with_meaning=given.meaning is not None)
+    kept = Kept.read(given.keep, given.again)
     with ProcessPoolExecutor(initializer=_begin, initargs=(given.meaning, weights)) as pool:
-        pairs = [(name, one) for one in every for name in names]
-        found = pool.map(_outcome, *zip(*pairs, strict=True))
-        for (name, one), outcome in zip(pairs, found, strict=True):
+        waiting = [
+            (name, one, pool.submit(_outcome, name, one) if known is None else known)
+            for one in every
+            for name in names
+            for known in [kept.outcome(name, one.draw.name, one.seed)]
+        ]
+        for name, one, found in waiting:
+            if isinstance(found, Future):
+                outcome = found.result()
+                kept.add_outcome(name, one.draw.name, one.seed, outcome)
+            else:
+                outcome = found
             by_system = study.outcomes.setdefault(one.setting, {name: [] for name in names})
             by_system[name].append(outcome)
             progress.update(task, description=f"{one.setting.name}: {name}", advance=1)
     for size in given.sizes:
         for name in names:
             progress.update(task, description=f"{size:,} wordings: {name}")
-            study.speeds[name, size] = speed.measured(name, size, given.budget, given.meaning)
+            took = kept.speed(name, size)
+            if took is None:
+                took = speed.measured(name, size, given.budget, given.meaning)
+                kept.add_speed(name, size, took)
+            study.speeds[name, size] = took
             progress.advance(task)
     return study
 

@@ -17,6 +17,7 @@ from bot.faq.model import Entry, Knowledge, Question
 from tests.bench import plot, quality, report, tables
 from tests.bench.draws import Asked, Draw
 from tests.bench.held_out import HeldOut, held_out, write
+from tests.bench.kept import Kept
 from tests.bench.quality import Outcome, Own, Point
 from tests.bench.questions import drawn, made_up, mistyped
 from tests.bench.speed import Speed
@@ -45,6 +46,21 @@ def small_study() -> tables.Study:
     study.speeds[BOT, 100] = Speed(0.5, 0.25, 40, None)
     study.speeds[SYSTEMS[1].name, 100] = "over 9 s"
     return study
+
+
+def test_what_was_measured_is_kept(tmp_path: Path) -> None:
+    """Outcomes and speeds come back as they were; those that are to be measured again do not."""
+    study, path = small_study(), tmp_path / "kept.json"
+    kept = Kept.read(path, [])
+    outcome = study.outcomes[REAL][BOT][0]
+    kept.add_outcome(BOT, "draw", 1, outcome)
+    kept.add_outcome("other", "draw", 1, study.outcomes[REAL][SYSTEMS[1].name][0])
+    for (name, size), speed in study.speeds.items():
+        kept.add_speed(name, size, speed)
+    again = Kept.read(path, ["other"])
+    assert again.outcome(BOT, "draw", 1) == outcome
+    assert (again.outcome(BOT, "draw", 2), again.outcome("other", "draw", 1)) == (None, None)
+    assert {key: again.speed(*key) for key in study.speeds} == study.speeds
 
 
 def test_a_curve_counts_what_is_answered_from_each_score_on() -> None:
