@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BLOCKS, _VIEW_BLOCKS = 50, 100
 _TEXT, _VALUE, _CHARACTERS = 40_000, 150, 13_000
 _PING = re.compile(r"<!(?:channel|here|everyone|subteam)")
+NEWER = ("data_visualization",)
+"""What Slack takes and its library does not know yet."""
 _POSTS = ("chat.postMessage", "chat.postEphemeral", "chat.update")
 
 
@@ -95,6 +97,8 @@ def _view_faults(view: dict[str, Any]) -> Iterator[str]:
 def _block_faults(blocks: list[dict[str, Any]]) -> Iterator[str]:
     for block in blocks:
         parsed = Block.parse(block)
+        if parsed is None and block["type"] in NEWER:
+            continue  # its limits are those that the fake holds
         if parsed is None:
             yield f"slack_sdk knows no block {block['type']}"
         else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MESSAGE_BLOCKS_MOST = 50
 VIEW_BLOCKS_MOST = 100
 MARKDOWN_MOST = 12_000
+CHARTS_MOST = 2
 VIEW_BYTES_MOST = 250_000
 
 _FOR_MESSAGES = items(tagged(MESSAGE_BLOCKS), MESSAGE_BLOCKS_MOST, least=0)
@@ -82,6 +83,8 @@ def _across(blocks: Any, pointer: str) -> Iterator[str]:
         yield at(pointer, f"markdown blocks must be less than {MARKDOWN_MOST + 1} characters")
     if sum(block.get("type") == "table" for block in own) > 1:
         yield at(pointer, "only_one_table_allowed")
+    if sum(block.get("type") == "data_visualization" for block in own) > CHARTS_MOST:
+        yield at(pointer, f"no more than {CHARTS_MOST} data_visualization blocks allowed")
     elements = [element for block in own for element in elements_of(block)]
     for name, holders in (("block_id", own), ("action_id", elements)):
         for value, times in Counter(str(item[name]) for item in holders if name in item).items():

@@ -15,6 +15,7 @@ from bot.playground.shapes import (
     both,
     choice,
     items,
+    number,
     record,
     string,
     tagged,
@@ -214,6 +215,38 @@ CELL = tagged(
 )
 COLUMN = record({}, {"align": choice("left", "center", "right"), "is_wrapped": boolean})
 
+LABEL = string(20)
+POINT = record({"label": LABEL, "value": number}, {})
+SERIES = items(record({"name": LABEL, "data": items(POINT, 20)}, {}), 6)
+AXES = record({"categories": items(LABEL, 20)}, {"x_label": string(50), "y_label": string(50)})
+
+
+def _a_value_for_each_category(chart: Any, pointer: str) -> Iterator[str]:
+    try:
+        categories = sorted(chart["axis_config"]["categories"])
+        names = [series["name"] for series in chart["series"]]
+        labels = [sorted(point["label"] for point in one["data"]) for one in chart["series"]]
+    except (KeyError, TypeError):  # the shape says what is wrong
+        return
+    if any(names.count(name) > 1 for name in names):
+        yield at(f"{pointer}/series", "must have unique names")
+    for index, found in enumerate(labels):
+        if found != categories:
+            yield at(f"{pointer}/series/{index}/data", "must have a point for each category")
+
+
+CHARTS: dict[str, Rule] = {
+    "pie": _typed("pie", {"segments": items(POINT, 6)}, {}),
+    **{
+        kind: both(
+            _typed(kind, {"series": SERIES, "axis_config": AXES}, {}), _a_value_for_each_category
+        )
+        for kind in ("bar", "area", "line")
+    },
+}
+"""Of https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block."""
+ONLY_IN_MESSAGES = ("table", "data_visualization")
+
 MESSAGE_BLOCKS: dict[str, Rule] = {
     "section": both(
         _block(
@@ -253,6 +286,9 @@ MESSAGE_BLOCKS: dict[str, Rule] = {
     ),
     "markdown": _block("markdown", {"text": string(12_000)}, {}),
     "rich_text": RICH_TEXT,
+    "data_visualization": _block(
+        "data_visualization", {"title": string(50), "chart": tagged(CHARTS)}, {}
+    ),
     "table": _block(
         "table",
         {"rows": items(items(CELL, 20), 100)},
@@ -260,7 +296,7 @@ MESSAGE_BLOCKS: dict[str, Rule] = {
     ),
 }
 VIEW_BLOCKS: dict[str, Rule] = {
-    **{key: rule for key, rule in MESSAGE_BLOCKS.items() if key != "table"},
+    **{key: rule for key, rule in MESSAGE_BLOCKS.items() if key not in ONLY_IN_MESSAGES},
     "input": _block(
         "input",
         {"label": plain(2000), "element": tagged(INPUTS)},

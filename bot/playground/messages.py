@@ -296,6 +296,10 @@ def _text_objects(block: Json) -> Iterator[Json]:
 
 
 def _words(block: Json) -> Iterator[str]:
+    if block.get("type") == "data_visualization":
+        yield block["title"]
+        for series in block["chart"].get("series", ()):
+            yield f"{series['name']}: {' '.join(str(one['value']) for one in series['data'])}"
     if block.get("type") == "markdown":
         yield block["text"]
     for text in _text_objects(block):

@@ -6,6 +6,7 @@ A rule takes a value and its JSON pointer, and yields one sentence for each thin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -47,6 +48,13 @@ def boolean(value: Any, pointer: str) -> Iterator[str]:
     """True or false, not a word or number that stands for it."""
     if not isinstance(value, bool):
         yield at(pointer, "must be a boolean")
+
+
+def number(value: Any, pointer: str) -> Iterator[str]:
+    """A finite number."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (is_number and math.isfinite(value)):
+        yield at(pointer, "must be a number")
 
 
 def whole(least: int, most: int) -> Rule:

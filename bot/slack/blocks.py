@@ -15,7 +15,7 @@ from bot.slack.rich.parts import rich_block
 from bot.slack.rich.parts import split as split_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.faq.model import Question
     from bot.slack.rich.parts import Part
@@ -32,6 +32,7 @@ _CONTEXT = 2_000
 # Slack refuses about 13,000 characters over all blocks of a message (msg_blocks_too_long), and
 # does not document it; buttons and what stands around an answer have their room in the rest.
 _CHARACTERS = 12_000
+_CHART_TITLE, _CHART_LABEL = 50, 20
 _QUOTE = 500  # ours: more of a question than this helps nobody to recognise it
 
 _CHANNEL = re.compile(r"&lt;(#[CG][A-Z0-9]{6,20})&gt;")
@@ -156,6 +157,30 @@ def button(label: str, action_id: str, value: str, style: str = "") -> Block:
     return made | ({"style": style} if style else {})
 
 
+def chart(title: str, categories: Sequence[str], series: Mapping[str, Sequence[int]]) -> Block:
+    """Bars side by side, a number of each series for each category.
+
+    Slack takes it in messages alone, at most two: not in a modal or the Home tab.
+    """
+    # https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+    labels = [one[:_CHART_LABEL] for one in categories]
+    rows = [
+        {
+            "name": name[:_CHART_LABEL],
+            "data": [
+                {"label": label, "value": value}
+                for label, value in zip(labels, values, strict=True)
+            ],
+        }
+        for name, values in series.items()
+    ]
+    return {
+        "type": "data_visualization",
+        "title": title[:_CHART_TITLE],
+        "chart": {"type": "bar", "series": rows, "axis_config": {"categories": labels}},
+    }
+
+
 def value_with(question: str, value: Callable[[str], str]) -> str:
     """The value of a button, of as much of ``question`` as its 2,000 characters hold.
 
@@ -175,11 +200,14 @@ def plain_text(text: str, limit: int = BUTTON) -> Block:
 
 
 def plainer(blocks: Iterable[Block]) -> list[Block]:
-    """The same with plain buttons, where Slack does not take feedback buttons."""
+    """The same of blocks that every Slack takes: plain buttons for feedback, a list for a chart."""
     return [plain for block in blocks for plain in _plainer(block)]
 
 
 def _plainer(block: Block) -> Iterator[Block]:
+    if block["type"] == "data_visualization":
+        yield section(escape(_listed(block)))
+        return
     if block["type"] != "context_actions":
         yield block
         return
@@ -190,6 +218,18 @@ def _plainer(block: Block) -> Iterator[Block]:
             action_id = f"{element['action_id']}_{number}"
             made.append(button(pressed["text"]["text"], action_id, pressed["value"]))
     yield actions(made)
+
+
+def _listed(block: Block) -> str:
+    """A chart as lines: a category, and the number of each series."""
+    series = block["chart"]["series"]
+    rows = zip(*(one["data"] for one in series), strict=True)
+    lines = [
+        f"{row[0]['label']}: "
+        + ", ".join(f"{one['name']} {cell['value']}" for one, cell in zip(series, row, strict=True))
+        for row in rows
+    ]
+    return "\n".join([block["title"], *lines])
 
 
 def feedback(action_id: str, labels: tuple[str, str], values: tuple[str, str]) -> Block:

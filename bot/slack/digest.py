@@ -11,13 +11,14 @@ from slack_sdk.errors import SlackApiError
 from bot.circle.digest import digests
 from bot.slack.gestures import Place, Surface
 from bot.slack.listeners.gaps import open_clusters
+from bot.slack.listeners.home import weeks_until
 from bot.slack.renderers.digest import digest_reply
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.circle.digest import Digest
+    from bot.slack.blocks import Reply
     from bot.slack.responder import Responder
     from bot.storage.claims import Claims
 
@@ -51,16 +52,17 @@ class Weekly:
             open_clusters(responder),
             desk.options.team_channel,
         )
-        later = [channel for channel in found if not self._post(channel, found[channel], name)]
+        weeks = weeks_until(now.date(), responder) if found else ()
+        replies = {channel: digest_reply(one, weeks, desk) for channel, one in found.items()}
+        later = [channel for channel in replies if not self._post(channel, replies[channel], name)]
         if not later:
             self._done = name
 
-    def _post(self, channel: str, digest: Digest, week: str) -> bool:
+    def _post(self, channel: str, reply: Reply, week: str) -> bool:
         """Post one, unless another process does; False if it is to be tried again."""
         key = f"digest:{week}:{channel}"
         if not self._claims.claim(key):
             return True
-        reply = digest_reply(digest, self._responder.desk())
         try:
             self._responder.delivery.post(reply, Place(Surface.MENTION, channel, ""), public=True)
         except LaterError:

@@ -185,6 +185,15 @@ class Words:
         "{not_helpful} not helpful"
     )
     home_weeks: str = "Questions a week: answered (█), suggestions (▒), no answer (·)"
+    home_chart: str = "Send me this as a chart"
+    chart_title: str = "Questions a week"
+    chart_answered: str = "answered"
+    chart_suggested: str = "suggestions"
+    chart_missed: str = "no answer"
+    chart_line: str = (
+        "Week of {week}: {answered} answered, {suggestions} with suggestions, "
+        "{misses} without an answer"
+    )
     home_votes: str = "{helpful} helpful, {not_helpful} not helpful"
     home_gaps: str = "Groups of questions without an answer: {count}"
     home_answers: str = "{entries} answers"

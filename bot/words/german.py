@@ -141,6 +141,15 @@ WORDS = Words(
     " ({picked} gewählt), {misses} ohne Antwort, {handovers} ans Team; {helpful} Stimmen hilfreich,"
     " {not_helpful} nicht hilfreich",
     home_weeks="Fragen je Woche: beantwortet (█), Vorschläge (▒), ohne Antwort (·)",
+    home_chart="Schick mir das als Diagramm",
+    chart_title="Fragen je Woche",
+    chart_answered="beantwortet",
+    chart_suggested="Vorschläge",
+    chart_missed="ohne Antwort",
+    chart_line=(
+        "Woche vom {week}: {answered} beantwortet, {suggestions} mit Vorschlägen, "
+        "{misses} ohne Antwort"
+    ),
     home_votes="{helpful} hilfreich, {not_helpful} nicht hilfreich",
     home_gaps="Gruppen von Fragen ohne Antwort: {count}",
     home_answers="{entries} Antworten",

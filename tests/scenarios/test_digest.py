@@ -63,7 +63,8 @@ def test_the_digest_comes_once_a_week_over_all_processes(owners: Staffed) -> Non
     """Not before Monday at eight; a second process, and a second look, say nothing."""
     slack, bot = owners.slack, owners.bot
     bot.faq  # noqa: B018 - the answers are learnt
-    bot.memory.counts.add(Event("not_helpful", "printer"), at=MONDAY - timedelta(days=2))
+    for what in (Event("not_helpful", "printer"), Event("asked")):
+        bot.memory.counts.add(what, at=MONDAY - timedelta(days=2))
     slack.slash(owners.ana, slack.general, "/faq", "who wrote the opera Carmen?")
     owners.settle()
     bot.responder.write_counts()
@@ -83,6 +84,8 @@ def test_the_digest_comes_once_a_week_over_all_processes(owners: Staffed) -> Non
     assert "who wrote the opera Carmen? (1×)" in seen
     assert "parking" in message.text
     assert "Carmen" in message.text
+    assert "data_visualization" in [block["type"] for block in message.blocks]
+    assert "Week of" in message.text
     processes[0].look(MONDAY + timedelta(days=3))
     assert len(owners.in_team()) == 1
     processes[1].look(MONDAY + timedelta(days=7))
@@ -124,6 +127,34 @@ def test_owners_find_still_right_in_home(owners: Staffed) -> None:
     assert tab is not None
     slack.click(admin, tab, "Still right: Where can I park my car?")
     assert "review_by: 2026-01-01" in str(owners.modal(admin).body)
+
+
+@pytest.mark.parametrize("takes_charts", [True, False])
+def test_owners_are_sent_the_figures_as_a_chart(owners: Staffed, takes_charts: bool) -> None:
+    """In the conversation with the bot, with the numbers in words; nobody else is."""
+    slack, bot, admin = owners.slack, owners.bot, owners.admin
+    slack.slash(owners.ana, slack.general, "/faq", "who wrote the opera Carmen?")
+    owners.settle()
+    bot.responder.write_counts()
+    slack.open_home(admin)
+    tab = slack.wait_for(lambda: slack.home(admin))
+    assert tab is not None
+    if not takes_charts:
+        slack.fail("chat.postMessage", Refused("invalid_blocks"))
+    slack.click(admin, tab, "Send me this as a chart")
+    owners.settle()
+    (message,) = slack.visible_to(admin, slack.direct(admin))
+    monday = datetime.now(UTC).date() - timedelta(days=datetime.now(UTC).weekday())
+    assert message.text == (
+        "Questions a week\n"
+        f"Week of {monday}: 0 answered, 0 with suggestions, 1 without an answer"
+    )
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds == ["data_visualization" if takes_charts else "section"]
+    slack.open_home(owners.ana)
+    other = slack.wait_for(lambda: slack.home(owners.ana))
+    assert other is not None
+    assert "as a chart" not in str(other.body)
 
 
 def test_a_channel_that_cannot_be_written_to_is_left_for_the_week(owners: Staffed) -> None:

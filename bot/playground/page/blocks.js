@@ -2,6 +2,7 @@
 // `suggest(block_id, action_id, text)`.
 
 import { h, lines } from "./dom.js";
+import { chart } from "./chart.js";
 import { control, field } from "./controls.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
@@ -28,6 +29,7 @@ function show(block, context) {
     case "markdown": return markdown(block.text);
     case "rich_text": return rich(block, context);
     case "table": return table(block, context);
+    case "data_visualization": return chart(block);
     case "input": return field(block, context);
     default: return h("p", { class: "quiet" }, `[${block.type}]`);
   }

@@ -11,7 +11,9 @@ from bot.circle.statistics import by_week, statistics
 from bot.errors import StorageError
 from bot.slack.listeners.gaps import open_clusters
 from bot.slack.listeners.listening import listen
-from bot.slack.readers.home import HOME_EVENT, home_by_event
+from bot.slack.readers.gaps import owner_press_by_action
+from bot.slack.readers.home import CHART_ACTION, HOME_EVENT, home_by_event
+from bot.slack.renderers.charts import chart_reply
 from bot.slack.renderers.home import Figures, home_view
 
 if TYPE_CHECKING:
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
     from slack_bolt import App
 
+    from bot.slack.readers.gaps import OwnerPress
     from bot.slack.readers.home import HomeOpened
-    from bot.slack.renderers.home import Week
+    from bot.slack.renderers.charts import Week
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
@@ -31,12 +34,16 @@ _MOST_ASKED = 5
 
 
 def register(app: App, responder: Responder) -> None:
-    """Listen to whoever opens the tab."""
+    """Listen to whoever opens the tab, and to who wants its figures as a chart."""
 
     def publish(opened: HomeOpened) -> None:
         responder.soon(opened, lambda: _publish(opened.place.user, responder))
 
+    def send_chart(press: OwnerPress) -> None:
+        responder.soon(press, lambda: _send_chart(press, responder))
+
     listen(app.event(HOME_EVENT), home_by_event, publish, responder)
+    listen(app.block_action(CHART_ACTION), owner_press_by_action, send_chart, responder)
 
 
 def _publish(user: str, responder: Responder) -> None:
@@ -44,6 +51,14 @@ def _publish(user: str, responder: Responder) -> None:
     is_owner = desk.is_owner(user)
     view = home_view(desk, _figures(user, responder, is_owner=is_owner), is_owner=is_owner)
     responder.delivery.publish_home(user, view)
+
+
+def _send_chart(press: OwnerPress, responder: Responder) -> None:
+    """Slack shows charts in messages alone: it comes into the conversation with the bot."""
+    desk = responder.desk()
+    weeks = weeks_until(datetime.now(UTC).date(), responder)
+    if desk.is_owner(press.place.user) and weeks:
+        responder.delivery.post(chart_reply(weeks, desk.words), press.place, public=False)
 
 
 def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
@@ -58,7 +73,7 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
             memory.handovers.open_count(),
             tuple(memory.counts.totals(since).items()),
             tuple(memory.counts.disliked(since)),
-            _weeks(responder, today - _WEEKS, today) if is_owner else (),
+            weeks_until(today, responder) if is_owner else (),
             responder.gaps.of(user),
             open_clusters(responder) if is_owner else (),
         )
@@ -67,7 +82,12 @@ def _figures(user: str, responder: Responder, *, is_owner: bool) -> Figures:
         return Figures()
 
 
-def _weeks(responder: Responder, since: date, today: date) -> tuple[Week, ...]:
+def weeks_until(today: date, responder: Responder) -> tuple[Week, ...]:
+    """The last weeks, from the first in which somebody asked; none: nobody did.
+
+    Raises StorageError.
+    """
+    since = today - _WEEKS
     counts = responder.memory.counts.since(since)
     found = statistics(counts, responder.faq().knowledge, since, today)
     weeks = dropwhile(lambda week: not week[1]["asked"], by_week(found))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOME_EVENT = "app_home_opened"
+CHART_ACTION = "faq_chart"
 
 
 @dataclass(frozen=True, slots=True)

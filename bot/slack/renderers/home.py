@@ -11,6 +11,8 @@ from bot.slack.mrkdwn import escape, shorten
 from bot.slack.readers.buttons import value_of
 from bot.slack.readers.entries import SHOW_ACTION
 from bot.slack.readers.finding import ALL, ASK_ACTION, BROWSE_ACTION, TOPIC_ACTION
+from bot.slack.readers.home import CHART_ACTION
+from bot.slack.renderers.charts import answered
 from bot.slack.renderers.gaps import gap_rows, still_right_buttons
 
 if TYPE_CHECKING:
@@ -19,14 +21,12 @@ if TYPE_CHECKING:
     from bot.circle.proposals import Cluster
     from bot.faq.model import Entry
     from bot.slack.desk import Desk
+    from bot.slack.renderers.charts import Week
 
 _TOPICS = 8
 _SHOWN = 5
 _LINE = 200
 _BAR = 24
-
-Week = tuple[str, int, int, int]
-"""Its Monday; how many were asked, of these how many got suggestions, and how many nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +135,19 @@ def _for_owners(desk: Desk, figures: Figures) -> list[Block]:
         blocks += gap_rows(figures.clusters[:_SHOWN], desk)
     if any(asked for _, asked, _, _ in figures.weeks):
         blocks.append(section(f"{words.home_weeks}\n```{_bars(figures.weeks)}```"))
+        blocks.append(actions([button(words.home_chart, CHART_ACTION, "weeks")]))
     return blocks
 
 
 def _bars(weeks: Sequence[Week]) -> str:
-    """A line a week. Slack documents its own charts for messages, and not for this tab."""
+    """A line a week. Slack takes its own charts in messages alone: a button sends one."""
     most = max(asked for _, asked, _, _ in weeks)
     lines = []
-    for monday, asked, suggested, missed in weeks:
-        answered = max(asked - suggested - missed, 0)
-        parts = ((answered, "█"), (suggested, "▒"), (missed, "·"))
+    for week in weeks:
+        monday, _, suggested, missed = week
+        parts = ((answered(week), "█"), (suggested, "▒"), (missed, "·"))
         drawn = "".join(sign * round(_BAR * number / most) for number, sign in parts)
-        lines.append(f"{monday} {drawn} {answered}/{suggested}/{missed}")
+        lines.append(f"{monday} {drawn} {answered(week)}/{suggested}/{missed}")
     return "\n".join(lines)
 
 

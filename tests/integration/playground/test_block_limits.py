@@ -94,6 +94,16 @@ def words(kind: str, text: str = "x", **more: object) -> Json:
     return {"type": kind, "elements": [{"type": "text", "text": text}], **more}
 
 
+def bars(names: int = 1, weeks: int = 1, **changed: object) -> Json:
+    """A chart of so many series over so many weeks."""
+    labels = [f"week {number:015}" for number in range(weeks)]
+    points = [{"label": label, "value": 3.5} for label in labels]
+    series = [{"name": f"name {number:015}", "data": points} for number in range(names)]
+    axes = {"categories": labels, "x_label": "x" * 50, "y_label": "y" * 50}
+    drawn = {"type": "bar", "series": series, "axis_config": axes, **changed}
+    return {"type": "data_visualization", "title": "t" * 50, "chart": drawn}
+
+
 def table(rows: int, cells: int) -> Json:
     """A table of the same cell."""
     return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * cells] * rows}
@@ -126,6 +136,14 @@ FINE: dict[str, list[Json]] = {
     "icon": [icon(visible_to_user_ids=["U1"])],
     "image": [image(title=plain("x"))],
     "table": [table(100, 20)],
+    "charts": [bars(6, 20), bars()],
+    "pie": [
+        {
+            "type": "data_visualization",
+            "title": "t",
+            "chart": {"type": "pie", "segments": [{"label": "x" * 20, "value": 1}] * 6},
+        }
+    ],
     "rich text": [
         rich(
             words("rich_text_section"),
@@ -299,6 +317,32 @@ REFUSED: dict[str, tuple[list[Any], str, str]] = {
         "missing required field: alt_text",
         "/0",
     ),
+    "three charts": (
+        [bars(), bars(), bars()],
+        "no more than 2 data_visualization blocks allowed",
+        "",
+    ),
+    "series": ([bars(7)], "no more than 6 items allowed", "/0/chart/series"),
+    "title of a chart": (
+        [bars() | {"title": "t" * 51}],
+        "must be less than 51 characters",
+        "/0/title",
+    ),
+    "chart of text": (
+        [bars(series=[{"name": "a", "data": [{"label": f"week {0:015}", "value": "3"}]}])],
+        "must be a number",
+        "/0/chart/series/0/data/0/value",
+    ),
+    "chart with a gap": (
+        [bars(series=[{"name": "a", "data": [{"label": "another", "value": 3}]}])],
+        "must have a point for each category",
+        "/0/chart/series/0/data",
+    ),
+    "names of series": (
+        [bars(series=bars(1)["chart"]["series"] * 2)],
+        "must have unique names",
+        "/0/chart/series",
+    ),
     "two tables": ([table(1, 1), table(1, 1)], "only_one_table_allowed", ""),
     "wide table": ([table(1, 21)], "no more than 20 items allowed", "/0/rows/0"),
     "unknown rich text": (
@@ -424,6 +468,10 @@ VIEWS: dict[str, tuple[Json, list[str]]] = {
     "home with a title": (
         {"type": "home", "title": plain("x"), "blocks": []},
         ["invalid additional property: title [json-pointer:/view]"],
+    ),
+    "chart": (
+        {"type": "home", "blocks": [bars()]},
+        ["unsupported type: data_visualization [json-pointer:/view/blocks/0/type]"],
     ),
     "table": (
         {"type": "home", "blocks": [table(1, 1)]},
