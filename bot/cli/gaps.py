@@ -105,6 +105,8 @@ def _how_often(cluster: Cluster) -> str:
 
 
 def _evidence(cluster: Cluster) -> Iterator[str]:
+    if len(cluster.gaps) == 1 and not _became(cluster.gaps[0]):
+        return  # the title says it
     for gap in cluster.gaps[:_EVIDENCE]:
         times = f" ({gap.times} times)" if gap.times > 1 else ""
         yield cut(gap.question, _LINE) + times + _became(gap)

@@ -146,8 +146,7 @@ def test_owners_are_sent_the_figures_as_a_chart(owners: Staffed, takes_charts: b
     (message,) = slack.visible_to(admin, slack.direct(admin))
     monday = datetime.now(UTC).date() - timedelta(days=datetime.now(UTC).weekday())
     assert message.text == (
-        "Questions a week\n"
-        f"Week of {monday}: 0 answered, 0 with suggestions, 1 without an answer"
+        f"Questions a week\nWeek of {monday}: 0 answered, 0 with suggestions, 1 without an answer"
     )
     kinds = [block["type"] for block in message.blocks]
     assert kinds == ["data_visualization" if takes_charts else "section"]

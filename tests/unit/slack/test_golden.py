@@ -37,7 +37,6 @@ from bot.slack.renderers.views import answer_view, topics_view
 from bot.slack.renderers.votes import reason_view
 from bot.slack.renderers.waiting import render_awaited
 from bot.storage.handovers import ANSWERED, Handover
-
 from tests.payload_gate import NEWER
 
 if TYPE_CHECKING:
