@@ -110,7 +110,7 @@ class Words:
     asked_team: str = "Your question is with the team in {channel}. I'll bring you the answer."
     team_unreachable: str = "I could not reach the team's channel ({error})."
     for_team: str = "{person} has a question that the FAQ does not answer:"
-    for_team_place: str = "Asked here: {link}"
+    for_team_place: str = "See where it was asked"
     for_team_nearest: str = "The nearest entries: {questions}"
     answer: str = "Answer"
     answer_title: str = "Answer the question"

@@ -100,6 +100,20 @@ def test_a_question_goes_to_the_team_and_comes_back(screen: Screen) -> None:
     looks_good(screen)
 
 
+def test_the_team_gets_to_where_it_was_asked(screen: Screen) -> None:
+    """A link to a message leads there on the page: Slack has no such message."""
+    page = screen.page
+    screen.write(f"@faqbot {UNKNOWN}")
+    screen.messages.last.get_by_role("button", name="Ask the team").click()
+    page.get_by_role("dialog").get_by_role("button", name="Send").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    screen.speak_as("Tom")
+    screen.go("experts")
+    screen.messages.last.get_by_role("link", name="See where it was asked").click()
+    expect(page.get_by_role("heading", name="# general")).to_be_visible()
+    expect(page.get_by_role("complementary").locator(".message")).to_contain_text(UNKNOWN)
+
+
 def test_whoever_waits_hears_of_the_answer(screen: Screen, knowledge: Path) -> None:
     """An edited file is enough: the answer comes as a direct message, and the page shows that."""
     screen.write(f"/faq {UNKNOWN}")
@@ -166,6 +180,7 @@ def test_a_message_is_answered_by_a_shortcut_shared_and_removed(screen: Screen) 
     screen.speak_as("Bob")
     screen.write(WIFI)
     screen.messages.last.hover()
+    screen.messages.last.get_by_label("Shortcuts: message of").click()
     screen.messages.last.get_by_role("button", name="Answer from the FAQ").click()
     page.get_by_role("button", name="1 reply").click()
     thread = page.get_by_role("complementary")

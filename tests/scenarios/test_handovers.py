@@ -76,10 +76,15 @@ def test_after_a_mention_the_answer_comes_to_its_thread(staffed: Staffed) -> Non
     slack = staffed.slack
     asked = slack.say(staffed.ana, slack.general, f"@faqbot {UNKNOWN}")
     told = handed_over(staffed, staffed.one_seen(slack.general))
-    assert f"p{asked.ts.replace('.', '')}" in str(told.blocks)
+    there = f"p{asked.ts.replace('.', '')}|See where it was asked>"
+    assert there in str(told.blocks)
     slack.click(staffed.tom, told, "Answer")
     staffed.modal(staffed.tom)
+    slack.wait_for(lambda: "is answering" in staffed.in_team()[0].plain)
+    assert there in str(staffed.in_team()[0].blocks)
     slack.submit(staffed.tom, {"faq_words": "Bizet."})
+    slack.wait_for(lambda: "answered:" in staffed.in_team()[0].plain)
+    assert there in str(staffed.in_team()[0].blocks)
     slack.wait_for(lambda: slack.replies_to(staffed.tom, asked))
     (reply,) = slack.replies_to(staffed.tom, asked)
     assert "not yet in the FAQ" in reply.plain

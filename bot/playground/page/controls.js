@@ -61,19 +61,23 @@ function feedback(element, press) {
 }
 
 function overflow(element, press) {
-  const menu = h("details", { class: "overflow" },
-    h("summary", { "aria-label": "More actions" }, icon("more")),
-    h("div", { class: "menu" }, element.options.map((option, part) =>
-      h("button", { type: "button", onclick: () => ((menu.open = false), press(part)) },
-        option.text.text))));
-  menu.addEventListener("toggle", () => menu.open && menu.lastChild.scrollIntoView({ block: "nearest" }));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
+  return menu("More actions", "more", element.options.map((option, part) => [option.text.text, () => press(part)]));
+}
+
+/** A button that opens a list of [label, what a press does]. */
+export function menu(label, sign, items) {
+  const made = h("details", { class: "overflow" },
+    h("summary", { "aria-label": label, title: label.split(":")[0] }, icon(sign)),
+    h("div", { class: "menu" }, items.map(([text, run]) =>
+      h("button", { type: "button", onclick: () => ((made.open = false), run()) }, text))));
+  made.addEventListener("toggle", () => made.open && made.lastChild.scrollIntoView({ block: "nearest" }));
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !made.open) return;
     event.stopPropagation();
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    made.open = false;
+    made.querySelector("summary").focus();
   });
-  return menu;
+  return made;
 }
 
 const placeholder = (element) => element.placeholder?.text ?? "Choose one";

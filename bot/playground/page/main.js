@@ -15,6 +15,9 @@ const ERRORS = {
   dispatch_failed: "The bot could not be reached.",
 };
 
+// What chat.getPermalink gives: a link to a message, which is here and not at Slack.
+const PERMALINK = /^https:\/\/[\w-]+\.slack\.com\/archives\/(\w+)\/p(\d+)(\d{6})$/;
+
 class Page {
   constructor(store) {
     this.store = store;
@@ -79,6 +82,10 @@ class Page {
       const isOutside = !this.sidebar.contains(target) && !this.menu.contains(target);
       if (isOutside && this.sidebar.classList.contains("open")) this.#toggleMenu(false);
     });
+    document.addEventListener("click", (event) => {
+      const found = PERMALINK.exec(event.target.closest?.("a")?.href ?? "");
+      if (found) (event.preventDefault(), this.#open(found[1], `${found[2]}.${found[3]}`));
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
       if (this.sidebar.classList.contains("open")) this.#toggleMenu(false);
@@ -117,6 +124,14 @@ class Page {
     this.refresh();
     this.list.toEnd();
     if (tab === "messages") this.composer.focus();
+  }
+
+  /** Show a message where it stands, with what was said below it. */
+  #open(channel, ts) {
+    const message = this.store.get(`message/${channel}/${ts}`);
+    if (!message) return this.notice("You cannot see that message.");
+    this.go(channel);
+    this.openThread(message.thread ? { channel, ts: message.thread } : message);
   }
 
   openThread(message) {

@@ -2,7 +2,7 @@
 
 import { append, h } from "./dom.js";
 import { blocks } from "./blocks.js";
-import { filled } from "./controls.js";
+import { filled, menu } from "./controls.js";
 import { ask } from "./dialogs.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -113,16 +113,17 @@ export class MessageList {
 
   #tools(message, name) {
     const { store } = this.app;
+    const about = (label) => `${label}: message of ${name}, ${time(message.ts)}`;
     const tool = (label, sign, onclick) =>
-      h("button", { type: "button", title: label, "aria-label": `${label}: message of ${name}, ${time(message.ts)}`, onclick }, icon(sign));
+      h("button", { type: "button", title: label, "aria-label": about(label), onclick }, icon(sign));
     const place = { channel: message.channel, ts: message.ts };
     if (message.isGone) return null;
     const isOwn = message.user === store.me;
     const shortcuts = (store.get("app")?.shortcuts ?? []).filter((one) => one.type === "message");
     return h("div", { class: "tools" },
       !this.isThread && !message.isEphemeral && tool("Reply in thread", "reply", () => this.app.openThread(message)),
-      !message.isEphemeral && shortcuts.map((one) => tool(one.name, "bolt", () =>
-        this.app.order({ do: "shortcut", callback: one.callback_id, ...place }))),
+      !message.isEphemeral && shortcuts.length > 0 && menu(about("Shortcuts"), "bolt", shortcuts.map((one) => [one.name, () =>
+        this.app.order({ do: "shortcut", callback: one.callback_id, ...place })])),
       isOwn && tool("Edit", "edit", () => this.edit(message)),
       isOwn && tool("Delete", "trash", async () => {
         const sure = await ask({ title: "Delete message", text: "Delete this message for good?", yes: "Delete", isDanger: true });

@@ -193,7 +193,7 @@ def _take(press: TeamPress, responder: Responder) -> None:
     handover = responder.memory.handovers.take(press.handover, press.place.user)
     if handover is not None and handover.message_ts:
         with suppress(SlackApiError):
-            reply = team_message(handover, responder.desk())
+            reply = _question_for_team(handover, responder)
             responder.delivery.update(handover.team, handover.message_ts, reply)
 
 
@@ -258,7 +258,11 @@ def _finish(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> 
         attempt.made = for_asker(handover, desk), True
         _resolve(handover, responder)
     if handover.message_ts:
-        team, ts, reply = handover.team, handover.message_ts, team_message(handover, desk)
+        team, ts, reply = (
+            handover.team,
+            handover.message_ts,
+            _question_for_team(handover, responder),
+        )
         with suppress(SlackApiError):  # deleted meanwhile, or the channel is archived
             attempt.repeat(lambda: responder.delivery.update(team, ts, reply))
     bring(attempt.made[0], _place(handover, responder), attempt)

@@ -92,8 +92,7 @@ def _ask_why(vote: Vote, responder: Responder) -> None:
 
 
 def _next_best(vote: Vote, entries: tuple[Entry, ...], responder: Responder) -> list[Entry]:
-    decision = responder.faq().answer(Question(vote.question))
-    near = [match.entry for match in decision.candidates]
+    near = responder.near(responder.faq().answer(Question(vote.question)))
     return related_to(entries, near, responder.desk())
 
 

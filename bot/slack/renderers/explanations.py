@@ -82,7 +82,8 @@ def _parts(
     yield why.advice, [_line(line) for line in advice(explanation, place_of, words)]
     yield why.how_read, _reading(explanation, why)
     yield why.ranking, _ranking(explanation, words)
-    yield why.words, _effects(explanation.effects, _first(explanation), words)
+    if not explanation.judgement.is_exact:
+        yield why.words, _effects(explanation.effects, _first(explanation), words)
 
 
 def _reading(explanation: Explanation, why: Why) -> list[str]:
@@ -121,11 +122,9 @@ def _effects(effects: Sequence[WordEffect], first: tuple[str, float], words: Wor
         if is_other or abs(effect.confidence - confidence) >= _MATTERS:
             word = shorten(escape(effect.word), _WORD)
             share = written_share(effect.confidence, words)
-            then = _line(effect.first or why.nothing)
-            lines.append(
-                why.without.format(word=word, confidence=share)
-                + (why.first_then.format(entry=then) if is_other else "")
-            )
+            other = effect.first and why.first_then.format(entry=_line(effect.first))
+            line = why.without.format(word=word, confidence=share)
+            lines.append(line + ((other or why.none_then) if is_other else ""))
     if effects and len(lines) < len(effects):
         lines.append(why.other_words if lines else why.no_word_matters)
     return lines

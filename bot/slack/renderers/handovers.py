@@ -15,7 +15,7 @@ from bot.slack.blocks import (
     small,
     written,
 )
-from bot.slack.mrkdwn import escape, shorten
+from bot.slack.mrkdwn import escape, link, shorten
 from bot.slack.readers.handovers import (
     ANSWER_ACTION,
     ANSWER_VIEW,
@@ -62,17 +62,20 @@ def ask_team_view(asking: AskTeam, team: str, desk: Desk) -> Block:
 
 
 def team_message(
-    handover: Handover, desk: Desk, near: Sequence[Entry] = (), link: str | None = None
+    handover: Handover, desk: Desk, near: Sequence[Entry] = (), place: str | None = None
 ) -> Reply:
-    """The question in the team's channel, with what became of it; buttons while it is open."""
+    """The question in the team's channel, with what became of it; buttons while it is open.
+
+    ``place`` is a link to where it was asked.
+    """
     words = desk.words
     pieces = [
         said(words.for_team.format(person=f"<@{handover.asker}>")),
         said(_quote(handover.question)),
     ]
-    if link:
-        pieces.append(small(words.for_team_place.format(link=f"<{escape(link)}>")))
-    if near:
+    if place:
+        pieces.append(small(link(words.for_team_place, place)))
+    if near and handover.state == OPEN:
         names = ", ".join(f"*{shorten(escape(entry.question), _LINE)}*" for entry in near[:3])
         pieces.append(small(words.for_team_nearest.format(questions=names)))
     if handover.state == OPEN and handover.person:

@@ -73,10 +73,6 @@ def test_an_exact_wording_is_explained_in_a_few_lines() -> None:
         "",
         "*Ranking*",
         "1. 100% `printer`: Why does the printer not print?",
-        "",
-        "*What each word does*",
-        "Without “print?” the first has 94%",
-        "The other words change nothing.",
     ]
 
 
