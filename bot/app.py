@@ -101,7 +101,7 @@ class Bot:
         self.responder = Responder(
             lambda: self.faq,
             claims,
-            Delivery(client),
+            Delivery(client, self.memory.conversations),
             self.work,
             self.memory,
             inbox=Inbox(self.database),

@@ -11,6 +11,7 @@ import logging
 import re
 import socket
 import ssl
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.error import URLError
@@ -21,6 +22,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.errors import StorageError
 from bot.slack.blocks import plainer
 from bot.slack.gestures import Place, Surface
 from bot.slack.pacing import Pace
@@ -28,10 +30,11 @@ from bot.slack.payloads import ts_of
 from bot.slack.work import LaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from urllib.request import BaseHandler, Request
 
     from bot.slack.blocks import Block, Reply
+    from bot.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,8 @@ _READING = (
 _MARK = "faqbot_reply"
 # What Slack advises for one page, and how many are read before a search ends without a result.
 _PAGE, _MOST_PAGES = 200, 25
+# More than the clocks of Slack and of this machine may differ: Slack's requests are refused before.
+_CLOCKS_DIFFER_SECONDS = 600.0
 _NO_THREAD = ("thread_not_found", "message_not_found")
 # Of https://docs.slack.dev/reference/methods/chat.postMessage: these pass.
 _PASSING = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
@@ -106,8 +111,10 @@ class Delivery:
     or ValueError when it cannot be told whether Slack took it.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, conversations: Conversations | None = None) -> None:
+        """``conversations`` remember where what is sent to a person's id stands."""
         self._client = client
+        self._conversations = conversations
         self._api = urlsplit(client.base_url)
         self._pace = Pace()
 
@@ -144,29 +151,36 @@ class Delivery:
             case Surface.MENTION | Surface.COMMAND if public:
                 where["thread_ts"] = place.thread_ts or place.ts
             case Surface.MENTION | Surface.COMMAND:
-                return self._call("chat.postEphemeral", reply, user=place.user, **where)
+                return _ts(self._call("chat.postEphemeral", reply, user=place.user, **where))
             case _:
                 assert_never(place.surface)
         metadata = {"event_type": _MARK, "event_payload": {"mark": mark}} if mark else None
-        return self._call("chat.postMessage", reply, metadata=metadata, **where)
+        answer = self._call("chat.postMessage", reply, metadata=metadata, **where)
+        if place.surface is Surface.VIEW:
+            self._remember(place.user, answer.get("channel"))
+        return _ts(answer)
 
-    def find(self, place: Place, mark: str, *, public: bool) -> dict[int, str | None] | None:
+    def find(
+        self, place: Place, mark: str, *, public: bool, since: float
+    ) -> dict[int, str | None] | None:
         """Which messages with this mark stand there: their number and timestamp.
 
-        None where that cannot be told: an ephemeral message, a place without the scope, or one
-        where thousands of messages have followed. Raises as ``post`` does.
+        ``since``, in seconds since 1970, nothing was posted with it. None where that cannot be
+        told: an ephemeral message, a place without the scope, a person whose conversation nobody
+        knows, or a place where thousands of messages have followed. Raises as ``post`` does.
         """
         if _is_ephemeral(place, public=public):
             return None
-        asked: dict[str, Any] = {"channel": place.channel, "include_all_metadata": True}
-        asked |= {"oldest": place.ts} if place.ts is not None else {}
+        is_direct = place.surface is Surface.VIEW
+        channel = self._direct(place.user) if is_direct else place.channel
+        if not channel:
+            return None
+        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True}
+        asked["oldest"] = place.ts or f"{max(since - _CLOCKS_DIFFER_SECONDS, 0):.6f}"
         thread_ts = place.thread_ts if place.surface is Surface.DIRECT else _thread(place)
+        method = "conversations.history"
         if thread_ts is not None:
             method, asked["ts"] = "conversations.replies", thread_ts
-        elif place.ts is not None:
-            method = "conversations.history"
-        else:
-            return None
         found: dict[int, str | None] = {}
         try:
             for message in self._pages(method, asked):
@@ -184,6 +198,17 @@ class Delivery:
             log.info("a conversation is too long to be searched")
             return None
         return found
+
+    def _remember(self, person: str, channel: object) -> None:
+        """Note where a post to a person stands; it is only needed if the answer to one is lost."""
+        if self._conversations is not None and isinstance(channel, str):
+            with suppress(StorageError):
+                self._conversations.note(person, channel)
+
+    def _direct(self, person: str) -> str | None:
+        if self._conversations is None:
+            return None
+        return self._conversations.with_person(person)
 
     def _pages(self, method: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """All messages, page by page: history comes newest first, and pages may be short."""
@@ -298,7 +323,7 @@ class Delivery:
         }
 
     def _ask(self, method: str, **payload: Any) -> dict[str, Any]:
-        """One call whose answer is wanted. Raises as ``_send`` does."""
+        """One call whose answer is wanted. Raises as ``post`` does."""
         try:
             if method in _READING:
                 answer = self._client.api_call(method, params=payload)
@@ -330,7 +355,7 @@ class Delivery:
         *,
         metadata: dict[str, Any] | None = None,
         **where: str | None,
-    ) -> str | None:
+    ) -> dict[str, Any]:
         payload: dict[str, Any] = {key: value for key, value in where.items() if value}
         payload |= {"text": reply.text, "blocks": list(reply.blocks)}
         payload |= {"unfurl_links": False, "unfurl_media": False, "link_names": False}
@@ -345,16 +370,12 @@ class Delivery:
         *careful, last = attempts if attempts[0] != attempts[1] else attempts[1:]
         for attempt in careful:
             try:
-                return self._send(method, attempt)
+                return self._ask(method, **attempt)
             except SlackApiError as error:
                 if error.response.get("error") not in _BLOCKS_REFUSED:
                     raise
                 log.exception("Slack refuses the blocks of a reply; it goes out plainer")
-        return self._send(method, last)
-
-    def _send(self, method: str, payload: dict[str, Any]) -> str | None:
-        answer = self._ask(method, **payload)
-        return ts_of(answer.get("ts") or answer.get("message_ts"))
+        return self._ask(method, **last)
 
     def _respond(self, response_url: str, **payload: Any) -> bool:
         if not self._is_slacks(response_url):
@@ -385,6 +406,10 @@ class Delivery:
             return True
         ours = (self._api.scheme, self._api.hostname, self._api.port)
         return (parts.scheme, parts.hostname, port) == ours
+
+
+def _ts(answer: Mapping[str, Any]) -> str | None:
+    return ts_of(answer.get("ts") or answer.get("message_ts"))
 
 
 def _retry_after(error: SlackApiError) -> float | None:

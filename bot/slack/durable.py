@@ -126,7 +126,8 @@ class Attempt:
             raise LaterError(reason, _LOOK_AFTER_SECONDS) from error
 
     def _look(self, place: Place, *, public: bool) -> None:
-        found = self.delivery.find(place, self.lease.key, public=public)
+        since = self.lease.received_at
+        found = self.delivery.find(place, self.lease.key, public=public, since=since)
         if found is None:
             raise UnknownError("the answer to a post was lost, and this place may not be read")
         self.posted |= found

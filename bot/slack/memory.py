@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.channels import Channels
+from bot.storage.conversations import Conversations
 from bot.storage.counts import Counts
 from bot.storage.drafts import Drafts
 from bot.storage.gaps import Gaps
@@ -28,6 +29,7 @@ class Memory:
     handovers: Handovers
     counts: Counts
     channels: Channels
+    conversations: Conversations
     replies: Replies
     waiting: Waiting
     gaps: Gaps
@@ -39,6 +41,7 @@ class Memory:
         self.handovers.prune(now)
         self.counts.prune(now)
         self.waiting.prune(now)
+        self.conversations.prune(now)
 
 
 def memory_in(database: Database) -> Memory:
@@ -48,6 +51,7 @@ def memory_in(database: Database) -> Memory:
         Handovers(database),
         Counts(database),
         Channels(database),
+        Conversations(database),
         Replies(database),
         Waiting(database),
         Gaps(database),

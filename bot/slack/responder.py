@@ -208,15 +208,20 @@ class Responder(Teller):
         return self.openness(replace(place, is_shared=is_shared))
 
     def note(self, place: Place) -> None:
-        """Remember what an event says of its channel."""
-        if place.is_shared is not None and place.surface is Surface.MENTION:
-            if self._noted.get(place.channel) == (place.is_shared, datetime.now(UTC).date()):
-                return
-            try:
-                self.memory.channels.note(place.channel, is_shared=place.is_shared)
-                self._noted[place.channel] = place.is_shared, datetime.now(UTC).date()
-            except StorageError as error:
-                log.warning("whether a channel is shared is not remembered: %s", error)
+        """Remember what an event says of its channel, or of whose conversation it comes from."""
+        try:
+            if place.surface is Surface.DIRECT:
+                self.memory.conversations.note(place.user, place.channel)
+            elif place.is_shared is not None and place.surface is Surface.MENTION:
+                self._note_shared(place.channel, is_shared=place.is_shared)
+        except StorageError as error:
+            log.warning("what an event says of its channel is not remembered: %s", error)
+
+    def _note_shared(self, channel: str, *, is_shared: bool) -> None:
+        today = datetime.now(UTC).date()
+        if self._noted.get(channel) != (is_shared, today):
+            self.memory.channels.note(channel, is_shared=is_shared)
+            self._noted[channel] = is_shared, today
 
     def count(self, *events: Event) -> None:
         """Count these soon: nobody waits for a number to be written."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0006"
+HEAD = "0007"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -115,6 +115,13 @@ channels = Table(
     metadata,
     Column("channel", Text, primary_key=True),
     Column("is_shared", Boolean, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+conversations = Table(
+    "faqbot_conversations",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -175,6 +175,10 @@ class Words:
         "({handovers}), and those whose answer you want to be told ({waiting}). "
         "`{command} forget me` deletes all of it."
     )
+    home_privacy_replies: str = (
+        "For 30 days it is known where you asked and which answers you got, so that a reply "
+        "follows its question; not what you wrote."
+    )
     home_owners: str = "For owners"
     home_overdue: str = "Answers whose review is overdue: {count}"
     home_bad_votes: str = "Answers with votes against them: {count}"
@@ -247,10 +251,10 @@ class Words:
 
     # ------------------------------------------------------------------ privacy
     forgotten: str = (
-        "Deleted: {votes} of your votes, and {questions} questions: to the team, waiting for their "
-        "answer, or kept because they got none. Nothing else about you is kept."
+        "Deleted: your votes ({votes}) and your questions ({questions}), which were with the team, "
+        "waited for an answer, or were kept because they got none."
     )
-    nothing_to_forget: str = "Nothing about you is kept, so there is nothing to delete."
+    nothing_to_forget: str = "No votes or questions of yours are kept: there is nothing to delete."
     cannot_forget: str = "I can't reach the database just now, so nothing is deleted. Try later."
 
     # ------------------------------------------------------------------ dates and numbers

@@ -133,6 +133,8 @@ WORDS = Words(
     " Gespeichert ist auch, welche Antworten du bewertet hast ({votes}), welche Fragen du ans"
     " Team geschickt hast ({handovers}) und auf welche Antworten du wartest ({waiting})."
     " `{command} forget me` löscht das alles.",
+    home_privacy_replies="30 Tage lang ist bekannt, wo du gefragt und welche Antworten du bekommen"
+    " hast, damit eine Antwort ihrer Frage folgt; nicht, was du geschrieben hast.",
     home_owners="Für Verantwortliche",
     home_overdue="Antworten mit überfälliger Prüfung: {count}",
     home_bad_votes="Schlecht bewertete Antworten: {count}",
@@ -193,9 +195,10 @@ WORDS = Words(
     thanks="Gern geschehen!",
     about="Ich bin ein Bot und beantworte Fragen, die immer wieder kommen. Jede Antwort hat ein"
     " Mensch geschrieben und geprüft, ich erfinde nichts.",
-    forgotten="Gelöscht: {votes} deiner Bewertungen und {questions} Fragen: ans Team, noch ohne"
-    " Antwort, oder aufbewahrt, weil sie keine bekamen. Mehr ist über dich nicht gespeichert.",
-    nothing_to_forget="Über dich ist nichts gespeichert, es gibt also nichts zu löschen.",
+    forgotten="Gelöscht: deine Bewertungen ({votes}) und deine Fragen ({questions}), die beim Team"
+    " waren, auf eine Antwort warteten oder aufbewahrt wurden, weil sie keine bekamen.",
+    nothing_to_forget="Von dir sind keine Bewertungen und Fragen gespeichert, es gibt also nichts"
+    " zu löschen.",
     cannot_forget="Ich erreiche die Datenbank gerade nicht, es ist nichts gelöscht. Versuch es"
     " bitte später noch einmal.",
     months=(

@@ -311,6 +311,7 @@ def test_shortcuts_are_in_the_menus(screen: Screen, app: Json) -> None:
 
     screen.write("who knows?")
     screen.messages.last.hover()
+    screen.messages.last.get_by_label("Shortcuts: message of").click()
     screen.messages.last.get_by_role("button", name="Answer this").click()
     screen.box().press_sequentially("/p")
     screen.box().press("Enter")
@@ -432,7 +433,7 @@ def test_every_control_sends_what_slack_sends(screen: Screen, client: WebClient)
     message.get_by_label("Day").fill("2026-11-22")
     message.get_by_label("Day").dispatch_event("change")
     message.get_by_label("Somebody").select_option("Bob")
-    message.locator("summary").click()
+    message.get_by_label("More actions").click()
     message.get_by_role("button", name="Two").click()
     message.get_by_role("button", name="Not helpful").click()
 

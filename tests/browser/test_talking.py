@@ -39,7 +39,11 @@ def test_a_command_is_answered_for_one_person_alone(screen: Screen) -> None:
 def test_what_is_written_before_the_page_has_loaded_is_sent(screen: Screen, text: str) -> None:
     """The box is there at once: a command is known then too, and nothing is lost."""
     held: list[Route] = []
-    screen.page.route("**/people", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    screen.page.route("**/people", hold)
     try:
         screen.page.reload()
         screen.write(text, "Message")

@@ -180,8 +180,8 @@ def test_f07_a_post_is_found_behind_hundreds_of_messages(is_direct: bool) -> Non
         ts = delivery.post_one(render_error("ab12"), place, public=True, mark="T:C:1#0")
         for _ in range(210):
             slack.say(ana, channel, "hm", thread_ts=thread_ts)
-        assert delivery.find(place, "T:C:1", public=True) == {0: ts}
-        assert delivery.find(place, "T:C:2", public=True) == {}
+        assert delivery.find(place, "T:C:1", public=True, since=0) == {0: ts}
+        assert delivery.find(place, "T:C:2", public=True, since=0) == {}
 
 
 def test_f07_where_a_search_has_no_end_a_post_is_not_taken_for_missing(
@@ -195,7 +195,7 @@ def test_f07_where_a_search_has_no_end_a_post_is_not_taken_for_missing(
         asked = [slack.say(ana, slack.direct(ana), "hm") for _ in range(6)]
         place = Place(Surface.DIRECT, slack.direct(ana), ana, asked[0].ts)
         delivery = Delivery(web_client(slack.bot_token, slack.api_url))
-        assert delivery.find(place, "T:C:1", public=True) is None
+        assert delivery.find(place, "T:C:1", public=True, since=0) is None
 
 
 def test_f07_a_post_that_slack_takes_after_the_bot_gave_up_is_found(

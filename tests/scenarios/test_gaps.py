@@ -108,7 +108,7 @@ def test_what_people_make_of_a_question_is_kept_with_it(logging_scene: Staffed) 
     assert "kept for 30 days (4)" in home.plain
     forgotten = slack.slash(ana, slack.general, "/faq", "forget me").message
     assert forgotten is not None
-    assert forgotten.plain.startswith("Deleted: 1 of your votes, and 6 questions")
+    assert forgotten.plain.startswith("Deleted: your votes (1) and your questions (6)")
     assert gaps(scene) == {}
 
 

@@ -93,7 +93,7 @@ def test_finding_and_forgetting_in_german(german: Scene) -> None:
     for text, says in {
         "wer komponierte Carmen?": "Das weiß ich leider nicht.",
         "": "`/faq deine Frage`",
-        "vergiss mich": "Über dich ist nichts gespeichert",
+        "vergiss mich": "Von dir sind keine Bewertungen und Fragen gespeichert",
     }.items():
         shown = slack.slash(ana, slack.general, "/faq", text)
         assert shown.message is not None

@@ -255,7 +255,7 @@ def test_forget_me_deletes_what_is_kept_and_says_what(staffed: Staffed) -> None:
     staffed.settle()
     forgotten = slack.slash(ana, slack.general, "/faq", "Forget me!").message
     assert forgotten is not None
-    assert forgotten.plain.startswith("Deleted: 1 of your votes, and 1 questions")
+    assert forgotten.plain.startswith("Deleted: your votes (1) and your questions (1)")
     again = slack.slash(ana, slack.general, "/faq", "forget me").message
     assert again is not None
-    assert again.plain.startswith("Nothing about you is kept")
+    assert again.plain.startswith("No votes or questions of yours are kept")

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from bot.errors import StorageError
-from bot.playground.faults import Refused
+from bot.playground.faults import AnswerLost, Refused
 from bot.playground.local_bot import connected
+from bot.storage.inbox import State
+from bot.storage.schema import inbox
 from tests.scenarios.conftest import KNOWLEDGE, MODES, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -281,6 +284,56 @@ def test_what_a_process_took_and_did_not_tell_another_one_tells(
         news.told_once(news.direct)
 
 
+def became(news: Newsroom) -> list[str]:
+    """What became of all that was to be told."""
+    told = select(inbox.c.state).where(inbox.c.kind == "tell")
+    with news.bot.database.reading() as connection:
+        return list(connection.execute(told).scalars())
+
+
+def lost_post(news: Newsroom) -> None:
+    """Slack takes the answer to what Ana waits for, and its own answer to that is lost."""
+    news.slack.fail("chat.postMessage", AnswerLost())
+    before = len(became(news))
+    news.publish()
+    until(lambda: len(became(news)) > before and set(became(news)) <= {State.SENT, State.UNKNOWN})
+    news.told_once(news.direct)
+
+
+def test_a_direct_message_whose_post_is_lost_is_looked_for(news: Newsroom) -> None:
+    """The bot knows her conversation, since she has opened its Home tab: it is not said twice."""
+    news.slack.open_home(news.ana)
+    news.slack.wait_for(lambda: news.slack.home(news.ana))
+    after_command(news)
+    lost_post(news)
+    assert became(news) == [State.SENT]
+
+
+def test_whoever_was_written_to_once_can_be_found_from_then_on(
+    slack: FakeSlack, tmp_path: Path, stored_at: str
+) -> None:
+    """Slack's answer to the first message names the conversation: for every process, and later."""
+    with newsroom(slack, tmp_path, stored_at, "http") as news:
+        shown = slack.slash(news.ana, slack.general, "/faq", "when does the canteen open").message
+        assert shown is not None
+        press(news, shown)
+        canteen = "entries: [{id: c, question: when does the canteen open, answer: At noon.}]"
+        (news.folder / "canteen.yaml").write_text(canteen, encoding="utf-8")
+        slack.wait_for(lambda: news.seen(news.direct))
+        news.settle()
+    with newsroom(slack, tmp_path, stored_at, "http") as news:
+        after_command(news)
+        lost_post(news)
+        assert became(news) == [State.SENT, State.SENT]
+
+
+def test_a_lost_first_message_to_somebody_is_counted_as_unknown(news: Newsroom) -> None:
+    """Nothing has told the bot which conversation to look in: it is not said twice."""
+    after_command(news)
+    lost_post(news)
+    assert became(news) == [State.UNKNOWN]
+
+
 def test_a_process_with_older_answers_lets_the_question_wait_on(
     slack: FakeSlack, tmp_path: Path, stored_at: str
 ) -> None:
@@ -308,7 +361,7 @@ def test_forget_me_deletes_what_waits(news: Newsroom) -> None:
     assert "those whose answer you want to be told (1)" in home.plain
     forgotten = news.slack.slash(news.ana, news.slack.general, "/faq", "forget me").message
     assert forgotten is not None
-    assert "Deleted: 0 of your votes, and 1 questions" in forgotten.plain
+    assert "Deleted: your votes (0) and your questions (1)" in forgotten.plain
     assert news.waiting() == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import dropwhile
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ def register(app: App, responder: Responder) -> None:
     """Listen to whoever opens the tab, and to who wants its figures as a chart."""
 
     def publish(opened: HomeOpened) -> None:
-        responder.soon(opened, lambda: _publish(opened.place.user, responder))
+        responder.soon(opened, lambda: _publish(opened, responder))
 
     def send_chart(press: OwnerPress) -> None:
         responder.soon(press, lambda: _send_chart(press, responder))
@@ -46,8 +47,11 @@ def register(app: App, responder: Responder) -> None:
     listen(app.block_action(CHART_ACTION), owner_press_by_action, send_chart, responder)
 
 
-def _publish(user: str, responder: Responder) -> None:
-    desk = responder.desk()
+def _publish(opened: HomeOpened, responder: Responder) -> None:
+    user, desk = opened.place.user, responder.desk()
+    if opened.direct:
+        with suppress(StorageError):
+            responder.memory.conversations.note(user, opened.direct)
     is_owner = desk.is_owner(user)
     view = home_view(desk, _figures(user, responder, is_owner=is_owner), is_owner=is_owner)
     responder.delivery.publish_home(user, view)

@@ -30,6 +30,7 @@ def forget(asked: Asked, responder: Responder) -> Reply:
         votes, questions = memory.votes.forget(user), memory.handovers.forget(user)
         questions += memory.waiting.forget(user) + memory.drafts.forget(user)
         questions += responder.gaps.forget(user)
+        memory.conversations.forget(user)
     except StorageError as error:
         log.warning("nothing is forgotten: %s", error)
         return sentence(words.cannot_forget)

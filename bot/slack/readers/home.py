@@ -17,9 +17,10 @@ CHART_ACTION = "faq_chart"
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """Somebody opened the tab."""
+    """Somebody opened the tab; ``direct`` is their conversation with the bot."""
 
     place: Place
+    direct: str | None = None
     key: str | None = None
     telling: Telling = Telling.POST
     response_url: str = ""
@@ -31,4 +32,5 @@ def home_by_event(body: Mapping[str, Any]) -> HomeOpened | None:
     if not isinstance(event, dict) or event.get("tab") != "home":
         return None
     user = id_of(event.get("user"))
-    return HomeOpened(Place(Surface.VIEW, "", user)) if user else None
+    direct = id_of(event.get("channel"))
+    return HomeOpened(Place(Surface.VIEW, "", user), direct) if user else None

@@ -79,6 +79,7 @@ def home_view(desk: Desk, figures: Figures, *, is_owner: bool) -> Block:
         gaps=figures.gaps,
         days=days,
     )
+    privacy = f"{privacy}\n{words.home_privacy_replies}"
     blocks += [header(words.home_private), section(privacy)]
     version = escape(knowledge.version or "-")
     entries = len(knowledge.entries)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.channels import Channels
+from bot.storage.conversations import Conversations
 from bot.storage.counts import Counts, Event
 from bot.storage.database import Database
 from bot.storage.handovers import (
@@ -185,6 +186,27 @@ def test_what_events_say_of_channels_is_known_to_all_processes(database: Databas
     assert (other.is_shared("C1"), other.is_shared("C2")) == (False, None)
     other.note("C1", is_shared=True)
     assert one.is_shared("C1") is True
+
+
+def test_whose_conversation_is_which_is_known_to_all_processes_for_ninety_days(
+    database: Database,
+) -> None:
+    """The last word of Slack counts; a person can be forgotten, and is known again later."""
+    one, other = Conversations(database), Conversations(database)
+    assert other.with_person("U1") is None
+    one.note("U1", "D1")
+    one.note("U1", "D2")
+    one.note("U2", "D3")
+    assert (other.with_person("U1"), other.with_person("U2")) == ("D2", "D3")
+    one.forget("U1")
+    assert other.with_person("U1") is None
+    one.note("U1", "D2")
+    assert other.with_person("U1") == "D2"
+    now = datetime.now(UTC)
+    one.prune(now + 89 * DAY)
+    assert other.with_person("U1") == "D2"
+    one.prune(now + 91 * DAY)
+    assert (other.with_person("U1"), other.with_person("U2")) == (None, None)
 
 
 def waits(question_id: str, person: str = "U1", asked_at: float = NOON.timestamp()) -> OpenQuestion:
