@@ -48,9 +48,15 @@ export class Modal {
     this.dialog = h("dialog", { class: "modal", id: "modal" });
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.store.order({ do: "close" });
+      this.#close();
     });
     document.body.append(this.dialog);
+  }
+
+  /** Close it, or all of them; what was sent just before arrives first. */
+  async #close(everything = false) {
+    await this.sending;
+    this.store.order({ do: "close", everything });
   }
 
   update(view) {
@@ -84,12 +90,12 @@ export class Modal {
 
   #form(view) {
     const close = h("button", { class: "icon", type: "button", "aria-label": "Close",
-      onclick: () => this.store.order({ do: "close", everything: true }) }, icon("close"));
+      onclick: () => this.#close(true) }, icon("close"));
     return h("form", { onsubmit: (event) => (event.preventDefault(), this.#submit(view)) },
       h("header", {}, h("h2", {}, view.title.text), close),
       h("div", { class: "inside" }, this.render(view)),
       h("footer", {},
-        h("button", { class: "button", type: "button", onclick: () => this.store.order({ do: "close" }) },
+        h("button", { class: "button", type: "button", onclick: () => this.#close() },
           view.close?.text ?? "Cancel"),
         view.submit && h("button", { class: "button primary" }, view.submit.text)));
   }
@@ -107,7 +113,8 @@ export class Modal {
       isWhole = false;
     }
     if (!isWhole) return;
-    const { error, problem } = await this.store.order({ do: "submit", view: view.id, values });
+    this.sending = this.store.order({ do: "submit", view: view.id, values });
+    const { error, problem } = await this.sending;
     if (!error && !problem) return;
     const found = /^([^:;\s]+): (.*)$/.exec(error ?? "");
     const field = found && this.dialog.querySelector(`[data-block="${CSS.escape(found[1])}"]`);

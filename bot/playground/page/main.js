@@ -116,6 +116,7 @@ class Page {
 
   go(id, tab = "messages") {
     this.place = id;
+    this.wantsDirect = this.store.get(`place/${id}`)?.kind === "im"; // of whoever speaks by then
     this.tab = tab;
     this.list.clear();
     if (this.side === "thread") this.openSide(null);
@@ -259,7 +260,6 @@ class Page {
   }
 
   speakAs(id) {
-    this.wantsDirect = this.store.get(`place/${this.place}`)?.kind === "im";
     this.store.speakAs(id);
     this.list.clear();
     this.read.clear();
