@@ -13,6 +13,7 @@ import socket
 import ssl
 from contextlib import suppress
 from functools import cache
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -283,7 +284,7 @@ class Delivery:
         """The address of a message; None if Slack does not tell it."""
         try:
             link = self._ask("chat.getPermalink", channel=channel, message_ts=ts).get("permalink")
-        except (SlackApiError, LaterError):
+        except (SlackApiError, LaterError, OSError, HTTPException, ValueError):
             return None
         return link if isinstance(link, str) else None
 
