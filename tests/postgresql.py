@@ -40,8 +40,13 @@ class PostgresqlServer:
         *,
         copy_of: PostgresqlServer | None = None,
         port: int = 0,
+        is_durable: bool = False,
     ) -> None:
-        """Make its data; ``copy_of`` runs, and this one follows it as a standby until promoted."""
+        """Make its data; ``copy_of`` runs, and this one follows it as a standby until promoted.
+
+        Unless it ``is_durable``, a commit does not wait for the disk.
+        """
+        self._is_durable = is_durable
         self._programs = programs
         self._password = password
         self._process: subprocess.Popen[bytes] | None = None
@@ -66,7 +71,7 @@ class PostgresqlServer:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
+            "fsync": "on" if self._is_durable else "off",
             "shared_buffers": "16MB",
             "timezone": "UTC",
             "wal_retrieve_retry_interval": "200ms",
