@@ -2,7 +2,7 @@
 
 Follow one question through the code:
 
-    payload --slack.payloads--> Question --faq.reading--> Reading --faq.ranking--> Ranking
+    payload --slack.readers--> Question --faq.reading--> Reading --faq.ranking--> Ranking
             --faq.judging--> Judgement --faq.answering--> Decision
             --slack.blocks--> Reply --slack.delivery--> Slack
 

@@ -26,8 +26,9 @@ from bot.live.learner import Learner
 from bot.live.watch import Watch
 from bot.meaning.kept import load as load_model
 from bot.slack import listeners
+from bot.slack.calling import web_client
 from bot.slack.claims import FallbackClaims
-from bot.slack.delivery import Delivery, web_client
+from bot.slack.delivery import Delivery
 from bot.slack.edge import EVENTS_PATH, Edge
 from bot.slack.identity import Identity, refusal
 from bot.slack.memory import memory_in

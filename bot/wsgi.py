@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app import Bot, prepare
 from bot.errors import SettingsError
+from bot.faq.model import Question
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -73,6 +74,8 @@ def serve(settings: Settings) -> None:
 
     _require_port(settings.host, settings.port)
     prepared = prepare(settings)
+    # What the first question makes it read is read once, and shared by the workers.
+    prepared.learner.faq.answer(Question("How do I do that?"))
     gc.freeze()  # else the workers' first collections copy what they share
     Server().run()
 
@@ -82,7 +85,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": f"{host}:{settings.port}",
         "workers": settings.web_concurrency,
-        "threads": 32,  # half of them may wait for the database; see bot.slack.durable
+        "threads": 16,  # half of them may wait for the database; see bot.slack.durable
         "worker_connections": _connections(),
         "keepalive": 100,  # longer than the 90 s of a PaaS's router, which would see resets
         "graceful_timeout": 8,  # a container is killed after 10 s

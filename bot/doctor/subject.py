@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from bot.slack.delivery import web_client
+from bot.slack.calling import web_client
 from bot.slack.headers import ahead_seconds, scopes_of
 
 if TYPE_CHECKING:

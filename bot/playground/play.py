@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.faq.model import Decision
     from bot.playground.local_bot import Mode
     from bot.settings import Settings
-    from bot.slack.payloads import Asked
+    from bot.slack.readers.questions import Asked
 
 _PEOPLE = ("ana", "bob")
 _EXPERT = "tom"  # of the team that questions go to, and an admin

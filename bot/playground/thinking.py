@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.faq.model import Decision
-    from bot.slack.payloads import Asked
+    from bot.slack.readers.questions import Asked
 
 _KEPT = 20
 

@@ -1,8 +1,7 @@
 """What Slack was told is taken is done: here, or by another process if this one does not live on.
 
 ``keep`` stores before anything is acknowledged, and begins at once. What a row asks for is done by
-the handler of its kind, which posts through its ``Attempt``: that notes each post before and after,
-and looks in the conversation for one whose answer was lost. So no post is ever repeated blindly.
+the handler of its kind, which posts through its ``Attempt``.
 """
 
 from __future__ import annotations
@@ -10,134 +9,34 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import time
 from contextlib import suppress
-from dataclasses import dataclass, field
-from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
+from bot.slack.advice import advice
+from bot.slack.attempt import Attempt, UnknownError
 from bot.slack.work import BusyError, LaterError, PacedError
-from bot.storage.inbox import Backlog, Inbox, Item, Lease, State
+from bot.storage.inbox import LeaseLostError, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
-    from bot.slack.gestures import Place
     from bot.slack.work import Work
-    from bot.storage.replies import StoredReply
+    from bot.storage.inbox import Inbox, Item, Lease
 
 log = logging.getLogger(__name__)
 
 # The rest of the server's threads stays free for commands, which need no database.
-_MOST_STORING = 16
+_MOST_STORING = 8
 _STORING_WAIT_SECONDS = 0.5
+_MANY_ARRIVING = 3  # at once: with enough of a processor it is hardly ever more than one
 _LONGEST_PAUSE_HERE_SECONDS = 40.0
 _TRIES_HERE = 4
 _LONGEST_PAUSE_SECONDS = 60.0
-# Slack may take a moment to show what it has taken, and longer to take what it was slow to answer.
-_LOOK_AFTER_SECONDS = 1.0
-_LOOK_AFTER_TIMEOUT_SECONDS = 15.0
-_LATE_SECONDS = 60.0
 _TAKEN_AT_ONCE = 50
-
-
-class LeaseLostError(Exception):
-    """Another process has this row by now."""
-
-
-class UnknownError(Exception):
-    """Slack may have taken a post, and it cannot be looked for."""
-
-
-@dataclass(slots=True)
-class Attempt:
-    """One row in work: posts its reply, in one or several messages, each once."""
-
-    lease: Lease
-    inbox: Inbox
-    delivery: Delivery
-    reply: StoredReply | None = None
-    made: tuple[Reply, bool] | None = None
-    """What a handler has rendered already; a further try says the same."""
-    posted: dict[int, str | None] = field(default_factory=dict)
-    ended: tuple[State, str | None] | None = None
-    is_unsure: bool = False
-    is_sending: bool = False
-    tries: int = 0
-    has_failed: bool = False
-
-    def __post_init__(self) -> None:
-        # Whoever had the row before may have posted.
-        self.is_unsure = self.is_sending = self.lease.state is State.SENDING
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the person has waited for more than a minute."""
-        return time.time() - self.lease.received_at > _LATE_SECONDS
-
-    @property
-    def ts(self) -> str | None:
-        """The timestamp of the first message, None if only one person sees it."""
-        return self.posted.get(0)
-
-    def fail(self, apology: Reply) -> tuple[Reply, bool]:
-        """Say ``apology`` in private in the place of the reply, which cannot be given."""
-        self.has_failed, self.made, self.reply = True, (apology, False), None
-        self.posted.clear()
-        return self.made
-
-    def post(self, reply: Reply, place: Place, *, public: bool) -> None:
-        """Post ``reply`` with all that follows it, as far as it is not posted already."""
-        if self.is_unsure:
-            self._look(place, public=public)
-        for number, part in enumerate((reply, *reply.more)):
-            if number in self.posted:
-                continue
-            wait = self.delivery.wait_seconds(place, public=public)
-            if wait:
-                raise PacedError("a channel gets one message a second", wait)
-            if not self.inbox.begin_sending(self.lease.key):
-                raise LeaseLostError
-            self.is_sending = True
-            mark = f"{self.lease.key}#{number}"
-            try:
-                self.posted[number] = self.delivery.post_one(part, place, public=public, mark=mark)
-            except (SlackApiError, LaterError):
-                raise
-            except (OSError, HTTPException, SlackClientError, ValueError) as error:
-                self.is_unsure = True
-                reason = f"Slack's answer to a post is lost ({type(error).__name__})"
-                raise LaterError(reason, _look_after(error)) from error
-
-    def repeat(self, call: Callable[[], object]) -> None:
-        """Make a call that does no harm a second time: an update, a deletion."""
-        try:
-            call()
-        except (SlackApiError, LaterError):
-            raise
-        except (OSError, HTTPException, SlackClientError, ValueError) as error:
-            reason = f"Slack's answer to a change is lost ({type(error).__name__})"
-            raise LaterError(reason, _LOOK_AFTER_SECONDS) from error
-
-    def _look(self, place: Place, *, public: bool) -> None:
-        since = self.lease.received_at
-        found = self.delivery.find(place, self.lease.key, public=public, since=since)
-        if found is None:
-            raise UnknownError("the answer to a post was lost, and this place may not be read")
-        self.posted |= found
-        self.is_unsure = False
-
-
-def _look_after(error: Exception) -> float:
-    """How long to wait before a post whose answer was lost with ``error`` is looked for."""
-    reason = error.reason if isinstance(error, URLError) else error
-    return _LOOK_AFTER_TIMEOUT_SECONDS if isinstance(reason, TimeoutError) else _LOOK_AFTER_SECONDS
 
 
 class Durable:
@@ -145,11 +44,14 @@ class Durable:
 
     def __init__(self, inbox: Inbox, delivery: Delivery, work: Work) -> None:
         self.inbox = inbox
-        self.backlog = Backlog()
         self._delivery = delivery
         self._work = work
         self._handlers: dict[str, Callable[[Mapping[str, Any], Attempt], None]] = {}
         self._storing = threading.BoundedSemaphore(_MOST_STORING)
+        self._arriving = 0
+        self._arriving_changes = threading.Lock()
+        # Slack waits three seconds for an acknowledgement; an answer may come later.
+        work.is_busy = lambda: self._arriving >= _MANY_ARRIVING
         self._mine: dict[str, Attempt] = {}
         self._is_stopping = False
 
@@ -163,16 +65,24 @@ class Durable:
         ``also`` is as in ``Inbox.store``. Raises StorageError and BusyError: then Slack should
         send it again.
         """
-        if not self._storing.acquire(timeout=_STORING_WAIT_SECONDS):
-            raise BusyError("the database is too slow to keep more at once")
+        self._arrives(1)
         try:
-            begins = self._work.room > 0 and not self._is_stopping
-            lease = self.inbox.store(item, leased=begins, also=also)
+            if not self._storing.acquire(timeout=_STORING_WAIT_SECONDS):
+                raise BusyError("the database is too slow to keep more at once")
+            try:
+                begins = self._work.room > 0 and not self._is_stopping
+                lease = self.inbox.store(item, leased=begins, also=also)
+            finally:
+                self._storing.release()
         finally:
-            self._storing.release()
+            self._arrives(-1)
         if lease is not None and begins:
             self._begin(lease)
         return lease is not None
+
+    def _arrives(self, number: int) -> None:
+        with self._arriving_changes:
+            self._arriving += number
 
     def sweep(self) -> None:
         """Begin what others left: rows whose time has come, and rows of processes that died."""
@@ -182,9 +92,8 @@ class Durable:
                 self._begin(lease)
 
     def renew(self) -> None:
-        """Keep what is in work here, and see what waits; raises StorageError."""
+        """Keep what is in work here; raises StorageError."""
         self.inbox.renew(tuple(self._mine))
-        self.backlog = self.inbox.backlog()
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -210,7 +119,7 @@ class Durable:
         except BusyError:
             self._mine.pop(lease.key, None)  # its lease runs out
             with suppress(StorageError):
-                self.inbox.put_back(lease.key, 1.0, "no room")
+                self.inbox.put_back(lease.key, 1.0, "no room", tries=lease.tries)
 
     def _do(self, attempt: Attempt) -> None:
         key = attempt.lease.key
@@ -257,43 +166,28 @@ class Durable:
     def _waits_here(self, attempt: Attempt, later: LaterError) -> bool:
         """Whether its lane waits for it; what has to wait for long goes back to the inbox."""
         attempt.tries += 1
-        # Whoever takes over a reply of which one part is posted has to look for it.
-        key, is_sure = attempt.lease.key, not attempt.is_unsure and not attempt.posted
+        key, is_sure = attempt.lease.key, not attempt.is_unsure
         is_short = later.seconds <= _LONGEST_PAUSE_HERE_SECONDS and attempt.tries <= _TRIES_HERE
         try:
             if is_short and not self._is_stopping:
-                if attempt.is_sending and is_sure:
-                    self.inbox.not_sent(key)
-                    attempt.is_sending = False
+                attempt.stop_sending()
                 return True
             tries = attempt.lease.tries
             pause = max(later.seconds, min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(tries + 2, 10)))
             if self._is_stopping:
                 pause = 0.0 if is_sure else later.seconds
             log.warning("%s; a question waits in the inbox", later)
-            self.inbox.put_back(key, pause, str(later), may_be_sent=not is_sure)
+            self.inbox.put_back(
+                key,
+                pause,
+                str(later),
+                tries=tries,
+                posted=attempt.posted,
+                may_be_sent=not is_sure,
+            )
         except StorageError as error:
             log.warning("a question waits here, since the database fails: %s", error)
             return True
+        except LeaseLostError:
+            log.info("a question is another process's by now")
         return False
-
-
-_ADVICE = {
-    "not_in_channel": "the bot is not in the channel; invite it there",
-    "channel_not_found": "the channel does not exist any more, or is private and the bot is not "
-    "in it; invite it there",
-    "is_archived": "the channel is archived; nobody can post there",
-    "missing_scope": "the app lacks a scope; compare manifest.json, and reinstall the app",
-    "restricted_action": "a workspace setting forbids the bot to post there",
-    "token_revoked": "the bot token was revoked; reinstall the app and set SLACK_BOT_TOKEN",
-    "account_inactive": "the app was uninstalled; install it again and set SLACK_BOT_TOKEN",
-    "invalid_auth": "SLACK_BOT_TOKEN is not valid; copy it again from the app's page",
-}
-
-
-def advice(code: str) -> str:
-    """What Slack said, and what an operator can do about it."""
-    if not code.replace("_", "").isalnum():
-        return "an answer that is not Slack's"  # it may quote the question
-    said = _ADVICE.get(code)
-    return f"{code}: {said}" if said else f"Slack says {code!r}"

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from bot.faq.model import Question
 from bot.slack.blocks import actions, plain_text
 from bot.slack.gestures import OfPress, Press
-from bot.slack.payloads import id_of, press_of
+from bot.slack.payloads import id_of
+from bot.slack.readers.presses import press_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

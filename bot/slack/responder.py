@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from bot.circle.gap_log import GapLog
     from bot.faq.answering import Faq
     from bot.faq.model import Decision, Entry
+    from bot.slack.attempt import Attempt
     from bot.slack.blocks import Reply
     from bot.slack.delivery import Delivery
-    from bot.slack.durable import Attempt
     from bot.slack.gestures import Gesture, Place
     from bot.slack.memory import Memory
-    from bot.slack.payloads import Asked
+    from bot.slack.readers.questions import Asked
     from bot.slack.teller import Claims
     from bot.slack.work import Work
     from bot.storage.inbox import Inbox
@@ -163,7 +163,7 @@ class Responder(Teller):
         place = asked.place
         if asked.question.text.strip() or not place.thread_ts or place.surface is Surface.DIRECT:
             return None
-        text = self.delivery.parent(place.channel, place.thread_ts)
+        text = self.delivery.lookup.parent(place.channel, place.thread_ts)
         parent = Question(plain_from_slack(text or ""))
         return parent if parent.text.strip() else None
 
@@ -204,7 +204,7 @@ class Responder(Teller):
         found = self.openness(place)
         if found is not Openness.PRIVATE:
             return found
-        is_shared = self.delivery.is_shared(place.channel)
+        is_shared = self.delivery.lookup.is_shared(place.channel)
         return self.openness(replace(place, is_shared=is_shared))
 
     def note(self, place: Place) -> None:

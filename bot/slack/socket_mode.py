@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.slack.delivery import proxies_for
+from bot.slack.calling import proxies_for
 from bot.slack.identity import REFUSALS, refusal
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from bot.errors import StorageError
 from bot.slack.digest import Weekly
 from bot.slack.listeners.waiting import Lookout
 from bot.slack.work import BusyError
+from bot.storage.backlog import Backlog, History
 
 if TYPE_CHECKING:
     from bot.faq.answering import Faq
@@ -54,6 +55,8 @@ class Upkeep:
         self._claims = claims
         self._replies = replies
         self._gives_back = gives_back
+        self._history = History(database)
+        self._backlog = Backlog()
         self._finished = threading.Event()
         self._lookout = Lookout(responder)
         self._compared: Faq | None = None
@@ -94,7 +97,7 @@ class Upkeep:
 
     def backlog(self) -> tuple[dict[str, Any], list[str]]:
         """What waits in the inbox and what ended badly, and what to say about it."""
-        seen = self._responder.durable.backlog
+        seen = self._backlog
         facts: dict[str, Any] = {
             "waiting": seen.waiting,
             "unknown": seen.unknown,
@@ -125,6 +128,7 @@ class Upkeep:
                 durable.sweep()
                 if time.monotonic() - renewed >= _RENEW_SECONDS:
                     durable.renew()
+                    self._backlog = self._history.backlog()
                     renewed = time.monotonic()
             except StorageError:
                 continue  # the other thread tells it
@@ -139,7 +143,7 @@ class Upkeep:
                     self._database.migrate()
                     self._forget()
                     next_day = time.monotonic() + _DAY_SECONDS
-                if old := self._responder.durable.inbox.give_up_old():
+                if old := self._history.give_up_old():
                     log.error("%s questions are given up after a day", old)
             except StorageError as error:
                 log.info("%s", error)
@@ -182,7 +186,7 @@ class Upkeep:
         self._claims.prune(now - _CLAIMS_KEPT)
         self._responder.memory.prune(now)
         self._responder.gaps.prune(now)
-        self._responder.durable.inbox.prune()
+        self._history.prune()
         self._replies.prune()
 
 

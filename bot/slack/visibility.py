@@ -58,3 +58,8 @@ def openness(
 def is_foreign(place: Place, team: str | None) -> bool:
     """Whether the person is of another organisation."""
     return bool(place.person_team and team and place.person_team != team)
+
+
+def is_ephemeral(place: Place, *, public: bool) -> bool:
+    """Whether a reply there is shown to one person only, and can never be found again."""
+    return not public and place.surface in (Surface.MENTION, Surface.COMMAND)

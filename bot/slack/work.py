@@ -22,8 +22,10 @@ _TRIES = 5
 _FIRST_PAUSE_SECONDS = 1.0
 # Threads are made when they are needed, and each costs a tenth of a megabyte that it never gives
 # back. A post that hangs keeps one for ten seconds; what waits for its turn keeps none.
-_THREADS = 32
+_THREADS = 16
 _MOST_WAITING = 500
+# As many as bring an answer also when all but one wait for Slack; more take time from the acks.
+_FEW = 4
 
 
 class BusyError(Exception):
@@ -55,7 +57,8 @@ class Work:
     Jobs of one lane are done one after the other, in the order in which they came. A job that
     raises LaterError is done again later, and its lane waits for it without a thread: other lanes
     go on. ``first_pause_seconds`` is the least that it waits; each further pause of a job is at
-    least twice as long. PacedError counts as no try.
+    least twice as long. PacedError counts as no try. While ``is_busy`` says that something else is
+    more urgent, few jobs are begun at once.
     """
 
     def __init__(
@@ -65,12 +68,17 @@ class Work:
         first_pause_seconds: float = _FIRST_PAUSE_SECONDS,
     ) -> None:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="reply")
+        self.is_busy: Callable[[], bool] = lambda: False
+        self._threads = threads
+        self._running = 0
         self._most_waiting = most_waiting
         self._first_pause_seconds = first_pause_seconds
         self._unfinished = 0
         self._changed = threading.Condition()
         # The first job of a lane is under way or waits for its next try.
         self._lanes: dict[Hashable, deque[_Job]] = {}
+        # Lanes whose first job may be begun.
+        self._ready: deque[Hashable] = deque()
         self._alarm = _Alarm()
 
     @property
@@ -127,7 +135,15 @@ class Work:
             jobs.append(job)
             is_first = len(jobs) == 1
         if is_first:
-            self.pool.submit(self._advance, lane)
+            self._go_on(lane)
+
+    def _run(self, lane: Hashable) -> None:
+        try:
+            self._advance(lane)
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._begin()
 
     def _advance(self, lane: Hashable) -> None:
         """Do the first job of a lane, and then see to it that the lane goes on."""
@@ -161,8 +177,17 @@ class Work:
         self._alarm.set(seconds, lambda: self._go_on(lane))
 
     def _go_on(self, lane: Hashable) -> None:
-        with suppress(RuntimeError):  # closed meanwhile
-            self.pool.submit(self._advance, lane)
+        with self._changed:
+            self._ready.append(lane)
+            self._begin()
+
+    def _begin(self) -> None:
+        """Begin what may be begun now; whoever ends a job looks again."""
+        while self._ready and self._running < (_FEW if self.is_busy() else self._threads):
+            lane = self._ready.popleft()
+            with suppress(RuntimeError):  # closed meanwhile
+                self.pool.submit(self._run, lane)
+                self._running += 1
 
     def _finish(self) -> None:
         with self._changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -56,8 +57,8 @@ class Counts:
     def add(self, *events: Event, at: datetime | None = None) -> None:
         """Count these; ``at`` None means now."""
         with self._database.transaction() as connection:
-            for event in events:
-                count(connection, event, at or datetime.now(UTC))
+            for event, number in Counter(events).items():
+                count(connection, event, at or datetime.now(UTC), number)
 
     def since(self, day: date) -> list[Count]:
         """Everything that was counted since that day."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from bot.errors import StorageError
 from bot.storage.address import parse_address
 from bot.storage.engines import make_engine
 from bot.storage.schema import bring_up_to_date, claims, is_up_to_date, load_alembic
+from bot.storage.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: read_only_sql_transaction
 _READ_ONLY_SERVER = "25006"
-_TURN_SECONDS = 2.5
 _SPOILING = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
@@ -49,7 +48,7 @@ class Database:
         self._address = parse_address(url)
         # By process id: another process's engine is kept unused, since to collect it closes it.
         self._engines: dict[int, Engine] = {}
-        self._turns = _Turns()
+        self._turns = Turns()
 
     def __repr__(self) -> str:
         return f"<Database: {self._address}>"
@@ -149,34 +148,6 @@ class Database:
             else "Check that the server runs and that DATABASE_URL is right"
         )
         return f"{self._address} cannot be used: {_reason(error)}. {advice}."
-
-
-class _Turns:
-    """A lock for one thread at a time, in which urgent ones go first."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._is_taken = False
-        self._urgent = 0
-
-    def take(self, *, is_urgent: bool) -> bool:
-        """Wait for a turn; False if it did not come in time."""
-        with self._changed:
-            self._urgent += is_urgent
-            try:
-                came = self._changed.wait_for(
-                    lambda: not self._is_taken and (is_urgent or not self._urgent), _TURN_SECONDS
-                )
-            finally:
-                self._urgent -= is_urgent
-            self._is_taken |= came
-            return came
-
-    def give(self) -> None:
-        """End the turn."""
-        with self._changed:
-            self._is_taken = False
-            self._changed.notify_all()
 
 
 def _spoils_connections(error: Exception) -> bool:

@@ -12,24 +12,28 @@ message or hand-over, action, person). The handler gets ``body`` back, in this p
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import socket
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, and_, case, delete, func, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.storage.claims import storable
+from bot.storage.pace import seconds_to_wait
 from bot.storage.replies import insert_reply
 from bot.storage.schema import claims, inbox
 from bot.storage.upsert import insert_or_ignore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from sqlalchemy import Connection
 
@@ -39,8 +43,6 @@ if TYPE_CHECKING:
 LEASE_SECONDS = 15.0
 # A post is given up after 10 s, and tried in up to three forms.
 _SENDING_SECONDS = 35.0
-GIVE_UP_SECONDS = 24 * 3600.0
-_KEPT_SECONDS = 7 * 24 * 3600.0
 _AT_ONCE = 1000
 
 
@@ -72,9 +74,16 @@ class Item:
     message_id: str | None = None
 
 
+NOTHING: Mapping[int, str | None] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A row that this process may work on; times are seconds since 1970."""
+    """A row that this process may work on; times are seconds since 1970.
+
+    ``posted`` are the timestamps of those messages of the reply that are certainly posted, by
+    number; None for one that only one person sees.
+    """
 
     key: str
     kind: str
@@ -85,26 +94,11 @@ class Lease:
     state: State
     tries: int
     received_at: float
+    posted: Mapping[int, str | None] = field(default_factory=lambda: NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How many rows wait, since when the oldest does, and how many ended badly within a week."""
-
-    waiting: int = 0
-    oldest: float | None = None
-    unknown: int = 0
-    failed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A row that ended as unknown or failed: in which channel, why, and when it was asked."""
-
-    state: State
-    lane: str
-    reason: str
-    received_at: float
+class LeaseLostError(Exception):
+    """Another process has this row by now."""
 
 
 class Inbox:
@@ -187,11 +181,12 @@ class Inbox:
                 inbox.c.state,
                 inbox.c.tries,
                 inbox.c.received_at,
+                inbox.c.posted,
             )
         )
         with self._database.transaction() as connection:
             rows = connection.execute(taking).mappings().all()
-        leases = [Lease(**row | {"state": State(row["state"])}) for row in map(dict, rows)]
+        leases = [_lease(dict(row)) for row in rows]
         return sorted(leases, key=lambda lease: lease.received_at)
 
     def has_free(self) -> bool:
@@ -200,49 +195,62 @@ class Inbox:
         with self._database.reading() as connection:
             return connection.execute(some).first() is not None
 
-    def begin_sending(self, key: str) -> bool:
-        """Note that a post is about to leave; False if the row is another process's by now."""
-        return self._change(
-            key,
-            state=State.SENDING,
-            free_at=self._clock() + _SENDING_SECONDS,
-        )
+    def begin_sending(
+        self, key: str, channel: str | None = None, posted: Mapping[int, str | None] = NOTHING
+    ) -> float:
+        """Note that the next post may leave: 0, or the seconds until it is the channel's turn.
 
-    def not_sent(self, key: str) -> None:
-        """Note that the post certainly did not arrive; the row stays leased."""
+        What is noted stands before the post: a row that is found in ``sending`` may have one more
+        than ``posted``. ``channel`` None is one without a pace. Raises LeaseLostError.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            wait = seconds_to_wait(connection, channel, now) if channel else 0.0
+            if not wait:
+                values = {"state": State.SENDING, "free_at": now + _SENDING_SECONDS}
+                self._change(connection, key, posted=_noted(posted), **values)
+        return wait
+
+    def not_sending(self, key: str, posted: Mapping[int, str | None] = NOTHING) -> None:
+        """Note that no post is under way: all but ``posted`` certainly did not arrive."""
         free_at = self._clock() + LEASE_SECONDS
-        self._change(key, state=State.LEASED, free_at=free_at)
+        with self._database.transaction() as connection:
+            values = {"state": State.LEASED, "free_at": free_at}
+            self._change(connection, key, posted=_noted(posted), **values)
 
-    def put_back(self, key: str, seconds: float, reason: str, *, may_be_sent: bool = False) -> None:
-        """Let any process do it again, when so many seconds have passed."""
-        self._change(
-            key,
-            state=State.SENDING if may_be_sent else State.NEW,
-            owner=None,
-            free_at=self._clock() + seconds,
-            tries=inbox.c.tries + 1,
-            reason=reason[:500],
-        )
+    def put_back(
+        self,
+        key: str,
+        seconds: float,
+        reason: str,
+        *,
+        tries: int = 0,
+        posted: Mapping[int, str | None] = NOTHING,
+        may_be_sent: bool = False,
+    ) -> None:
+        """Let any process do it again, when so many seconds have passed; ``tries`` before this."""
+        with self._database.transaction() as connection, suppress(LeaseLostError):
+            self._change(
+                connection,
+                key,
+                state=State.SENDING if may_be_sent else State.NEW,
+                owner=None,
+                free_at=self._clock() + seconds,
+                tries=tries + 1,
+                reason=reason[:500],
+                posted=_noted(posted),
+            )
 
     def finish(
         self, key: str, state: State, reason: str | None = None, reply: StoredReply | None = None
     ) -> None:
         """End a row, blank what was typed, and remember the reply."""
+        now = self._clock()
+        end = {"state": state, "ended_at": now, "reason": reason[:500] if reason else None}
         with self._database.transaction() as connection:
-            connection.execute(
-                update(inbox)
-                .where(inbox.c.key == key)
-                .values(
-                    state=state,
-                    body=None,
-                    owner=None,
-                    free_at=None,
-                    ended_at=self._clock(),
-                    reason=reason[:500] if reason else None,
-                )
-            )
+            connection.execute(_ENDING, end | {"this_key": key})
             if reply is not None:
-                insert_reply(connection, reply, self._clock())
+                insert_reply(connection, reply, now)
 
     def renew(self, keys: Collection[str]) -> None:
         """Keep these rows, which this process works on, for a while longer."""
@@ -277,80 +285,30 @@ class Inbox:
             all_, own = connection.execute(select(func.count(), person).where(earlier)).one()
         return int(all_), int(own or 0)
 
-    def backlog(self, waiting_seconds: float = 10.0) -> Backlog:
-        """What waits for longer than that, and what ended badly."""
-        now = self._clock()
-        waits = and_(inbox.c.free_at.is_not(None), inbox.c.received_at < now - waiting_seconds)
-        bad = inbox.c.state.in_([State.UNKNOWN, State.FAILED])
-        with self._database.reading() as connection:
-            waiting, oldest = connection.execute(
-                select(func.count(), func.min(inbox.c.received_at, type_=Float)).where(waits)
-            ).one()
-            ends = connection.execute(
-                select(inbox.c.state, func.count())
-                .where(bad, inbox.c.received_at > now - _KEPT_SECONDS)
-                .group_by(inbox.c.state)
-            ).all()
-        counted = {row[0]: row[1] for row in ends}
-        return Backlog(waiting, oldest, counted.get(State.UNKNOWN, 0), counted.get(State.FAILED, 0))
+    def _change(self, connection: Connection, key: str, **values: Any) -> None:
+        """Change a row that this process works on. Raises LeaseLostError."""
+        given = values | {"this_key": key, "this_owner": self.owner}
+        if connection.execute(_CHANGING, given).rowcount != 1:
+            raise LeaseLostError
 
-    def troubles(self, most: int) -> list[Trouble]:
-        """What ended badly within a week, the newest first; rows only, nothing that was typed."""
-        found = (
-            select(inbox.c.state, inbox.c.lane, inbox.c.reason, inbox.c.received_at)
-            .where(
-                inbox.c.state.in_([State.UNKNOWN, State.FAILED]),
-                inbox.c.received_at > self._clock() - _KEPT_SECONDS,
-            )
-            .order_by(inbox.c.received_at.desc())
-            .limit(most)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(found).all()
-        return [Trouble(State(row[0]), row[1], row[2] or "", row[3]) for row in rows]
 
-    def give_up_old(self) -> int:
-        """Fail what has waited for a day; how many rows that were."""
-        now = self._clock()
-        with self._database.transaction() as connection:
-            return connection.execute(
-                update(inbox)
-                .where(inbox.c.free_at <= now, inbox.c.received_at < now - GIVE_UP_SECONDS)
-                .values(
-                    state=State.FAILED,
-                    body=None,
-                    owner=None,
-                    free_at=None,
-                    ended_at=now,
-                    reason="not sent within 24 hours",
-                )
-            ).rowcount
+# To build a statement costs more than to run it. What is set is named when it is run.
+_CHANGING = update(inbox).where(
+    inbox.c.key == bindparam("this_key"),
+    inbox.c.owner == bindparam("this_owner"),
+    or_(inbox.c.state == State.LEASED, inbox.c.state == State.SENDING),
+)
+_ENDING = (
+    update(inbox)
+    .where(inbox.c.key == bindparam("this_key"))
+    .values(body=None, owner=None, free_at=None)
+)
 
-    def prune(self) -> int:
-        """Forget rows that ended and were received a week ago; how many rows that were."""
-        old = (
-            select(inbox.c.key)
-            .where(inbox.c.free_at.is_(None), inbox.c.received_at < self._clock() - _KEPT_SECONDS)
-            .limit(_AT_ONCE)
-        )
-        total = 0
-        while True:
-            # In portions, so that nobody who stores something has to wait for long.
-            with self._database.transaction() as connection:
-                removed = connection.execute(
-                    delete(inbox).where(inbox.c.key.in_(old.scalar_subquery()))
-                ).rowcount
-            total += removed
-            if removed < _AT_ONCE:
-                return total
 
-    def _change(self, key: str, **values: Any) -> bool:
-        """Change a row that this process works on; False if it is another's by now."""
-        is_mine = and_(
-            inbox.c.key == key,
-            inbox.c.owner == self.owner,
-            inbox.c.state.in_([State.LEASED, State.SENDING]),
-        )
-        with self._database.transaction() as connection:
-            changed = connection.execute(update(inbox).where(is_mine).values(**values))
-        return changed.rowcount == 1
+def _noted(posted: Mapping[int, str | None]) -> str | None:
+    return json.dumps(posted) if posted else None
+
+
+def _lease(row: dict[str, Any]) -> Lease:
+    posted = {int(number): ts for number, ts in json.loads(row.pop("posted") or "{}").items()}
+    return Lease(**row | {"state": State(row["state"])}, posted=posted)

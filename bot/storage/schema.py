@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # Revisions are numbers of four digits; this is the newest file in ``migrations/versions``.
-HEAD = "0007"
+HEAD = "0008"
 VERSION_TABLE = "faqbot_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -125,6 +125,8 @@ conversations = Table(
     Column("seen_at", DateTime(timezone=True), nullable=False),
 )
 
+# Word for word as in the index, else SQLite does not use it.
+ENDED_BADLY = text("state IN ('unknown', 'failed')")
 inbox = Table(
     "faqbot_inbox",
     metadata,
@@ -142,10 +144,24 @@ inbox = Table(
     Column("received_at", Float, nullable=False),
     Column("ended_at", Float),
     Column("reason", Text),
+    Column("posted", Text),
     Index("faqbot_inbox_by_free", "free_at"),
     Index("faqbot_inbox_by_owner", "owner"),
     Index("faqbot_inbox_by_time", "received_at"),
     Index("faqbot_inbox_by_thread", "thread", "received_at"),
+    Index(
+        "faqbot_inbox_by_trouble",
+        "received_at",
+        sqlite_where=ENDED_BADLY,
+        postgresql_where=ENDED_BADLY,
+    ),
+)
+pace = Table(
+    "faqbot_pace",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    # When the channel may have a whole burst again, in seconds since 1970.
+    Column("whole_at", Float, nullable=False),
 )
 replies = Table(
     "faqbot_replies",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,17 +15,13 @@ if TYPE_CHECKING:
 
 def insert_or_ignore(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert the row unless its key is taken; whether it was inserted."""
-    statement = _insert(connection, table).values(**row).on_conflict_do_nothing()
-    inserted = connection.execute(statement.returning(*table.primary_key))
+    inserted = connection.execute(_ignoring(connection.dialect.name, table), row)
     return inserted.first() is not None
 
 
 def insert_or_replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert the row, or put it in the place of the one with its key."""
-    keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).values(**row)
-    changed = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    connection.execute(_replacing(connection.dialect.name, table, tuple(row)), row)
 
 
 def insert_or_change(
@@ -32,18 +29,32 @@ def insert_or_change(
 ) -> None:
     """Insert the row, or change the one with its key: only what ``changed`` names."""
     keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).values(**row)
+    statement = insert(connection.dialect.name, table).values(**row)
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=dict(changed)))
 
 
 def add(connection: Connection, table: Table, row: Mapping[str, Any], number: int) -> None:
     """Add ``number`` to the row's column of that name; the row begins with it."""
     keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).values(**row, number=number)
+    statement = insert(connection.dialect.name, table).values(**row, number=number)
     changed = {"number": table.c.number + statement.excluded["number"]}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    kinds = {"postgresql": postgresql, "sqlite": sqlite}
-    return kinds[connection.dialect.name].insert(table)
+# To build a statement costs more than to run it, so those of every question are kept.
+@cache
+def _ignoring(dialect: str, table: Table) -> Any:
+    return insert(dialect, table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+@cache
+def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    statement = insert(dialect, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def insert(dialect: str, table: Table) -> Any:
+    """An insert that can say what happens when the key is taken, of this kind of database."""
+    return {"postgresql": postgresql, "sqlite": sqlite}[dialect].insert(table)

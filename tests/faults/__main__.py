@@ -44,7 +44,7 @@ def main() -> int:
     )
     ledger = run(plan)
     print(ledger)
-    most_unknown = 0 if plan.has_history else plan.kills
+    most_unknown = 0 if plan.has_history else ledger.cut
     return int(bool(ledger.lost or ledger.doubled) or ledger.unknown > most_unknown)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli import main
 from bot.slack.delivery import Delivery
+from bot.slack.lookup import Lookup
 from bot.storage.inbox import Inbox
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def _dying(call: Callable[..., Any], before: str = "", after: str = "") -> Calla
 
 
 if __name__ == "__main__":
-    for name in ("store", "take", "begin_sending", "not_sent", "put_back", "finish"):
+    for name in ("store", "take", "begin_sending", "not_sending", "put_back", "finish"):
         setattr(Inbox, name, _noting(name, getattr(Inbox, name)))
-    for name in ("find", "post_one"):
-        setattr(Delivery, name, _noting(name, getattr(Delivery, name)))
+    Lookup.find = _noting("find", Lookup.find)  # type: ignore[method-assign]
+    Delivery.post_one = _noting("post_one", Delivery.post_one)  # type: ignore[method-assign]
     Inbox.store = _dying(Inbox.store, after="after-insert")  # type: ignore[method-assign]
     Inbox.begin_sending = _dying(Inbox.begin_sending, before="before-sending")  # type: ignore[method-assign]
     Delivery.post_one = _dying(Delivery.post_one, "before-post", "after-post")  # type: ignore[method-assign]

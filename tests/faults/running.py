@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.storage.backlog import History
 from bot.storage.database import Database
-from bot.storage.inbox import Inbox
 from tests.faults.bot import POINTS
 from tests.faults.databases import store
 from tests.ports import free_port
@@ -39,6 +39,8 @@ _CHANNELS = 40
 # Copies under way: more would measure how fast this machine is.
 _RECENT, _MOST_OPEN = 500, 24
 _PATIENCE_SECONDS = 120.0
+# What became of a post, that it waits for its channel's turn, or that it is another process's.
+_NOTES = ("begin_sending", "finish", "not_sending", "put_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Ledger:
     lost: int = 0
     doubled: int = 0
     unknown: int = 0
+    cut: int = 0
+    """Posts that a kill cut off between ``sending`` and ``sent``: each may end as unknown."""
     failed: int = 0
     given_up: int = 0
     """Questions of which no copy was acknowledged in any try: nobody promised anything."""
@@ -77,7 +81,8 @@ class Ledger:
         kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.faults.items()))
         return (
             f"{self.questions} questions, {number} faults: lost {self.lost}, "
-            f"doubled {self.doubled}, unknown {self.unknown} ({kinds}; failed {self.failed}, "
+            f"doubled {self.doubled}, unknown {self.unknown} ({kinds}; posts that a kill cut off "
+            f"between sending and sent {self.cut}; failed {self.failed}, "
             f"given up by the sender {self.given_up}; {self.seconds:.0f} s)"
         )
 
@@ -177,9 +182,10 @@ def run(plan: Plan) -> Ledger:
             ledger.seconds = time.monotonic() - began
             return ledger
         opened = Database(database.url)
-        backlog = Inbox(opened).backlog(0)
+        backlog = History(opened).backlog(0)
         opened.close()
         ledger.unknown, ledger.failed = backlog.unknown, backlog.failed
+        ledger.cut = cut_off((folder / "trace").read_text().splitlines())
         ledger.lost = max(0, ledger.lost - backlog.unknown)
         if ledger.lost or ledger.doubled:
             _explain(slack, asking.asked, folder)
@@ -277,6 +283,19 @@ def _explain(slack: FakeSlack, asked: list[Message], folder: Path) -> None:
         if any(ts in line for ts in bad[:10]):
             sys.stderr.write(f"{line}\n")
     sys.stderr.write((folder / "log").read_text()[-5_000:])
+
+
+def cut_off(trace: list[str]) -> int:
+    """How many posts a process had noted as under way, and never noted what became of them."""
+    under_way: set[tuple[str, str]] = set()
+    for line in trace:
+        _, pid, key, call, what = line.split(" ", 4)
+        post = pid, key.partition("#")[0]
+        if call == "begin_sending" and what in ("begins", "gives 0.0"):
+            under_way.add(post)
+        elif call in _NOTES and (what.startswith("gives") or what == "raises LeaseLostError"):
+            under_way.discard(post)
+    return len(under_way)
 
 
 def taken(slack: FakeSlack, asked: list[Message]) -> set[str]:

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
+from bot.storage.backlog import History
 from bot.storage.database import Database
-from bot.storage.inbox import Inbox
 from tests.faults.proxy import Proxy
 from tests.faults.running import KNOWLEDGE, ROOT, Asking, Ledger, Plan, count, settle, taken
 
@@ -122,7 +122,7 @@ def run(plan: Plan, rotations: int, half_open: int, cuts: int, large: int) -> Le
         ledger.given_up = len(asking.asked) - len(taken(slack, asking.asked))
         codes = bots.end()
         opened = Database(url)
-        backlog = Inbox(opened).backlog(0)
+        backlog = History(opened).backlog(0)
         opened.close()
         ledger.unknown, ledger.failed = backlog.unknown, backlog.failed
         if ledger.lost or ledger.doubled or any(codes):

@@ -22,15 +22,9 @@ from typing import TYPE_CHECKING, Any
 from bot.knowledge.loader import check
 from bot.slack.edge import Edge
 from bot.slack.mrkdwn import escape, plain_from_slack
-from bot.slack.payloads import (
-    asked_by_command,
-    asked_by_event,
-    kept_of,
-    message_id_of,
-    pick_by_action,
-    press_of,
-    sent_of,
-)
+from bot.slack.readers.picks import pick_by_action
+from bot.slack.readers.presses import press_of, sent_of
+from bot.slack.readers.questions import asked_by_command, asked_by_event, kept_of, message_id_of
 from tests.unit.slack.edge_requests import FORM, JSON, SECRET, Inner, ask, signed
 from tests.unit.slack.outgoing import HOSTILE, loose
 

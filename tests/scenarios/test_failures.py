@@ -23,10 +23,11 @@ from bot.playground.faults import (
     TakenLate,
 )
 from bot.playground.local_bot import connected
-from bot.slack.delivery import Delivery, web_client
+from bot.slack.calling import web_client
+from bot.slack.delivery import Delivery
 from bot.slack.gestures import Place, Surface
 from bot.slack.renderers.replies import render_error
-from bot.storage.inbox import Backlog, Inbox
+from bot.storage.backlog import Backlog, History
 from tests.scenarios.conftest import ACK_SECONDS, Scene, settings_for
 
 if TYPE_CHECKING:
@@ -180,22 +181,22 @@ def test_f07_a_post_is_found_behind_hundreds_of_messages(is_direct: bool) -> Non
         ts = delivery.post_one(render_error("ab12"), place, public=True, mark="T:C:1#0")
         for _ in range(210):
             slack.say(ana, channel, "hm", thread_ts=thread_ts)
-        assert delivery.find(place, "T:C:1", public=True, since=0) == {0: ts}
-        assert delivery.find(place, "T:C:2", public=True, since=0) == {}
+        assert delivery.lookup.find(place, "T:C:1", public=True, since=0) == {0: ts}
+        assert delivery.lookup.find(place, "T:C:2", public=True, since=0) == {}
 
 
 def test_f07_where_a_search_has_no_end_a_post_is_not_taken_for_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Behind more pages than are read nothing is certain, so that nothing is posted twice."""
-    monkeypatch.setattr("bot.slack.delivery._MOST_PAGES", 2)
-    monkeypatch.setattr("bot.slack.delivery._PAGE", 2)
+    monkeypatch.setattr("bot.slack.lookup._MOST_PAGES", 2)
+    monkeypatch.setattr("bot.slack.lookup._PAGE", 2)
     with FakeSlack() as slack:
         ana = slack.add_user("ana")
         asked = [slack.say(ana, slack.direct(ana), "hm") for _ in range(6)]
         place = Place(Surface.DIRECT, slack.direct(ana), ana, asked[0].ts)
         delivery = Delivery(web_client(slack.bot_token, slack.api_url))
-        assert delivery.find(place, "T:C:1", public=True, since=0) is None
+        assert delivery.lookup.find(place, "T:C:1", public=True, since=0) is None
 
 
 def test_f07_a_post_that_slack_takes_after_the_bot_gave_up_is_found(
@@ -203,7 +204,7 @@ def test_f07_a_post_that_slack_takes_after_the_bot_gave_up_is_found(
 ) -> None:
     """Whoever waited in vain for an answer looks later than whoever was cut off."""
     monkeypatch.setattr(scene.bot.responder.delivery._client, "timeout", 0.5)
-    monkeypatch.setattr("bot.slack.durable._LOOK_AFTER_TIMEOUT_SECONDS", 4.0)
+    monkeypatch.setattr("bot.slack.attempt._LOOK_AFTER_TIMEOUT_SECONDS", 4.0)
     scene.slack.fail("chat.postMessage", TakenLate(2.5))
     scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
     scene.slack.wait_for(lambda: scene.seen(scene.direct))
@@ -219,7 +220,7 @@ def test_f07_where_nothing_can_be_read_a_lost_answer_is_unknown(scene: Scene) ->
     scene.slack.wait_for(lambda: scene.slack.replies_to(scene.ana, asked))
     scene.settle()
     assert len(scene.slack.replies_to(scene.ana, asked)) == 1
-    scene.bot.responder.durable.renew()
+    scene.slack.wait_for(lambda: scene.bot.readiness()[1]["inbox"]["unknown"])
     well, facts = scene.bot.readiness()
     assert (well, facts["inbox"]["unknown"]) == (True, 1)
     assert facts["warnings"] == [
@@ -310,18 +311,18 @@ def test_f20_an_outage_of_slack_is_outlived(slack: FakeSlack, tmp_path: Path, fa
         channels = [slack.add_channel(f"c{number}") for number in range(6)]
         asked = [slack.say(ana, one, "@faqbot wlan key for guests") for one in channels]
         slack.wait_for(lambda: len(slack.calls_of("chat.postMessage")) > 12)
-        inbox = Inbox(bot.database)
-        assert inbox.backlog(waiting_seconds=0).waiting == 6
+        history = History(bot.database)
+        assert history.backlog(waiting_seconds=0).waiting == 6
         slack.mend("chat.postMessage")
         slack.wait_for(lambda: all(slack.replies_to(ana, one) for one in asked), timeout=90)
         Scene(slack, bot, ana).settle()
         assert [len(slack.replies_to(ana, one)) for one in asked] == [1] * 6
-        assert inbox.backlog(waiting_seconds=0) == Backlog()
+        assert history.backlog(waiting_seconds=0) == Backlog()
 
 
 def test_an_answer_that_comes_late_says_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waited for more than a minute is told that it was not their fault."""
-    monkeypatch.setattr("bot.slack.durable._LATE_SECONDS", -1.0)
+    monkeypatch.setattr("bot.slack.attempt._LATE_SECONDS", -1.0)
     scene.slack.say(scene.ana, scene.direct, "wlan key for guests")
     message = scene.one_seen(scene.direct)
     assert message.plain.startswith("Sorry that this comes late")

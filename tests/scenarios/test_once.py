@@ -13,7 +13,7 @@ from bot.errors import StorageError
 from bot.playground.fake_slack import DEFAULT_SCOPES, FakeSlack
 from bot.playground.local_bot import connected
 from bot.slack.listeners.events import accept
-from bot.slack.payloads import asked_by_event
+from bot.slack.readers.questions import asked_by_event
 from bot.storage.address import parse_address
 from bot.storage.claims import Claims
 from bot.storage.engines import make_engine

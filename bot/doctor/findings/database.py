@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from bot.doctor.subject import Finding, Level
 from bot.errors import StorageError
 from bot.storage.address import parse_address
+from bot.storage.backlog import History
 from bot.storage.database import Database
-from bot.storage.inbox import Inbox, State
+from bot.storage.inbox import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.doctor.subject import Subject
-    from bot.storage.inbox import Backlog, Trouble
+    from bot.storage.backlog import Backlog, Trouble
 
 ORDER = 70
 _MOST_SHOWN = 5
@@ -41,8 +42,8 @@ def look(subject: Subject) -> Iterator[Finding]:
     try:
         database.migrate()
         database.ping()
-        inbox = Inbox(database, subject.now)
-        backlog, troubles = inbox.backlog(), inbox.troubles(_MOST_SHOWN)
+        history = History(database, subject.now)
+        backlog, troubles = history.backlog(), history.troubles(_MOST_SHOWN)
     except StorageError as error:
         yield Finding(Level.PROBLEM, _ABOUT, str(error))
         return

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.doctor.subject import APPS, Finding, Level
-from bot.slack.delivery import web_client
+from bot.slack.calling import web_client
 from bot.slack.payloads import sent_for_bot
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.faq.model import Question
-    from bot.slack.durable import Attempt
+    from bot.slack.attempt import Attempt
     from bot.slack.readers.changes import Change
     from bot.slack.responder import Responder
     from bot.storage.replies import StoredReply
@@ -77,7 +77,9 @@ def _withdraw(change: Change, stored: StoredReply, responder: Responder, attempt
     if stored.ts is None:
         return
     if place.surface is Surface.MENTION:
-        people = responder.delivery.people_in(place.channel, place.thread_ts or place.ts or "")
+        people = responder.delivery.lookup.people_in(
+            place.channel, place.thread_ts or place.ts or ""
+        )
         if people is None or people - {place.user}:
             return
     attempt.repeat(lambda: _delete(stored, responder))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import StorageError
+from bot.slack.advice import advice
 from bot.slack.blocks import context, sentence
-from bot.slack.durable import advice
 from bot.slack.listeners.listening import note_gesture
-from bot.slack.payloads import asked_by_event, kept_of, message_id_of
+from bot.slack.readers.questions import asked_by_event, kept_of, message_id_of
 from bot.slack.renderers.replies import render_closed
 from bot.slack.visibility import Openness
 from bot.storage.inbox import Item
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from slack_bolt import Ack, App, BoltContext
 
+    from bot.slack.attempt import Attempt
     from bot.slack.blocks import Reply
-    from bot.slack.durable import Attempt
     from bot.slack.gestures import Place
-    from bot.slack.payloads import Asked
+    from bot.slack.readers.questions import Asked
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from bot.slack.blocks import sentence
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Reply
-    from bot.slack.payloads import Asked
+    from bot.slack.readers.questions import Asked
     from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)

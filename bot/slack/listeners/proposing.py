@@ -60,7 +60,7 @@ def _propose(wanted: Propose, responder: Responder) -> None:
         return
     question = ""
     if place.thread_ts and place.thread_ts != place.ts:
-        parent = responder.delivery.parent(place.channel, place.thread_ts)
+        parent = responder.delivery.lookup.parent(place.channel, place.thread_ts)
         question = " ".join(plain_from_slack(parent or "").split())[:_QUESTION]
     near = _near(question, responder)
     responder.delivery.open_view(wanted.trigger_id, propose_view(wanted, question, near, desk))
@@ -101,6 +101,8 @@ def _keep(proposed: Proposed, responder: Responder) -> dict[str, Any]:
 
 def _link(draft: Draft, proposed: Proposed, responder: Responder) -> None:
     """Add where it was said."""
-    link = responder.delivery.permalink(proposed.channel, proposed.ts) if proposed.ts else None
+    link = (
+        responder.delivery.lookup.permalink(proposed.channel, proposed.ts) if proposed.ts else None
+    )
     if link:
         responder.memory.drafts.add(replace(draft, link=link))

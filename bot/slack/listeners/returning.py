@@ -10,8 +10,8 @@ from bot.slack.gestures import Place, Surface
 from bot.slack.visibility import Openness
 
 if TYPE_CHECKING:
+    from bot.slack.attempt import Attempt
     from bot.slack.blocks import Reply
-    from bot.slack.durable import Attempt
     from bot.slack.responder import Responder
 
 

@@ -13,7 +13,7 @@ from bot.slack.blocks import quoted, sentence, small
 from bot.slack.listeners.listening import listen
 from bot.slack.listeners.refusals import refusal
 from bot.slack.menu import MENU_ACTION, Choice, choice_by_action, chosen
-from bot.slack.payloads import kept_of_press
+from bot.slack.readers.presses import kept_of_press
 from bot.slack.renderers.replies import Showing, render, render_closed
 from bot.slack.visibility import Openness
 from bot.storage.claims import claim_within
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from slack_bolt import App
 
+    from bot.slack.attempt import Attempt
     from bot.slack.blocks import Reply
-    from bot.slack.durable import Attempt
     from bot.slack.gestures import Place
     from bot.slack.menu import Chosen
     from bot.slack.responder import Responder

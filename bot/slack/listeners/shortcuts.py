@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.faq.model import Decision
+    from bot.slack.attempt import Attempt
     from bot.slack.blocks import Reply
-    from bot.slack.durable import Attempt
     from bot.slack.gestures import Place
     from bot.slack.readers.shortcuts import Fetch
     from bot.slack.responder import Responder

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.gestures import Surface
 from bot.slack.listeners.listening import listen
-from bot.slack.payloads import PICK_ACTION, kept_of_pick, pick_by_action
+from bot.slack.readers.picks import PICK_ACTION, kept_of_pick, pick_by_action
 from bot.slack.renderers.replies import (
     render_closed,
     render_gone,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.faq.model import Entry
-    from bot.slack.durable import Attempt
-    from bot.slack.payloads import Pick
+    from bot.slack.attempt import Attempt
+    from bot.slack.readers.picks import Pick
     from bot.slack.responder import Responder
 
 _PICK = "pick"  # the kind of the inbox's rows that are picks

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.faq.model import Entry
-    from bot.slack.durable import Attempt
+    from bot.slack.attempt import Attempt
     from bot.slack.readers.votes import Reason, Vote
     from bot.slack.responder import Responder
 

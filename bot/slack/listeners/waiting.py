@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.faq.answering import Faq
-    from bot.slack.durable import Attempt
+    from bot.slack.attempt import Attempt
     from bot.slack.readers.waiting import TellMe
     from bot.slack.responder import Responder
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, Press
-from bot.slack.payloads import press_of
+from bot.slack.readers.presses import press_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, OfView, Place, Press, Sent, Surface, Telling
-from bot.slack.payloads import person_of, press_of, sent_of
+from bot.slack.payloads import person_of
 from bot.slack.readers.buttons import fields_of, value_of
+from bot.slack.readers.presses import press_of, sent_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, OfView, Place, Press, Sent
-from bot.slack.payloads import id_of, press_of, sent_of
+from bot.slack.payloads import id_of
 from bot.slack.readers.asked_in import asked_in_value, read_asked_in
+from bot.slack.readers.presses import press_of, sent_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bot.faq.model import Question
 from bot.slack.gestures import Place, Surface, Telling
 from bot.slack.mrkdwn import plain_from_slack
-from bot.slack.payloads import id_of, is_by_person, is_shared_of, key_of, ts_of
+from bot.slack.payloads import id_of, is_shared_of, key_of, ts_of
+from bot.slack.readers.questions import is_by_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfView, Place, Sent, Surface, Telling
-from bot.slack.payloads import id_of, person_of, sent_of, ts_of
+from bot.slack.payloads import id_of, person_of, ts_of
 from bot.slack.readers.buttons import fields_of, value_of
+from bot.slack.readers.presses import sent_of
 from bot.slack.readers.rich_text import markdown_from_message
 
 if TYPE_CHECKING:

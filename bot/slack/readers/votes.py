@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.gestures import OfPress, OfView, Place, Press, Sent, Surface
-from bot.slack.payloads import press_of, sent_of
 from bot.slack.readers.buttons import fields_of, question_field, question_of, texts_of, value_of
+from bot.slack.readers.presses import press_of, sent_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

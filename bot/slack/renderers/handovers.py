@@ -62,15 +62,11 @@ def ask_team_view(asking: AskTeam, team: str, desk: Desk) -> Block:
 
 
 def team_message(
-    handover: Handover,
-    desk: Desk,
-    near: Sequence[Entry] = (),
-    place: str | None = None,
-    note: str = "",
+    handover: Handover, desk: Desk, near: Sequence[Entry] = (), place: str | None = None
 ) -> Reply:
     """The question in the team's channel, with what became of it; buttons while it is open.
 
-    ``place`` is a link to where it was asked, ``note`` stands below all.
+    ``place`` is a link to where it was asked.
     """
     words = desk.words
     pieces = [
@@ -92,8 +88,7 @@ def team_message(
             button(words.not_for_us, DECLINE_ACTION, handover.id),
         ]
         return reply(pieces, [actions(buttons)])
-    last = [small(note, is_read=True)] if note else []
-    return reply([*pieces, *_outcome(handover, desk), *last])
+    return reply([*pieces, *_outcome(handover, desk)])
 
 
 def _outcome(handover: Handover, desk: Desk) -> list[Piece]:

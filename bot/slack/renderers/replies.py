@@ -11,10 +11,10 @@ from bot.slack.desk import mark
 from bot.slack.gestures import Surface
 from bot.slack.menu import Choice, Subject, menu_row
 from bot.slack.mrkdwn import escape, shorten
-from bot.slack.payloads import PICK_ACTION, pick_value
 from bot.slack.readers.asked_in import asked_in_value
 from bot.slack.readers.finding import BROWSE_ACTION
 from bot.slack.readers.handovers import ASK_TEAM_ACTION
+from bot.slack.readers.picks import PICK_ACTION, pick_value
 from bot.slack.readers.waiting import TELL_ME_ACTION
 from bot.slack.renderers.answers import answer_pieces, below_answer, near_buttons, related_to
 from bot.words.languages import written_date
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Block
     from bot.slack.desk import Desk
     from bot.slack.gestures import Place
-    from bot.slack.payloads import Pick
+    from bot.slack.readers.picks import Pick
 
 _CHOICES = 3
 _LINE = 300

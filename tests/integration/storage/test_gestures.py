@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from bot.storage.backlog import History
 from bot.storage.channels import Channels
 from bot.storage.conversations import Conversations
 from bot.storage.counts import Counts, Event
@@ -24,7 +25,6 @@ from bot.storage.handovers import (
     close_handover,
 )
 from bot.storage.inbox import Inbox, Item
-from bot.storage.replies import Replies, StoredReply, insert_reply
 from bot.storage.schema import drafts
 from bot.storage.votes import Ballot, Votes
 from bot.storage.waiting import OpenQuestion, Waiting, take_waiting
@@ -149,17 +149,6 @@ def test_hand_overs_and_drafts_stay_ninety_days_after_they_were_closed(database:
         assert connection.execute(select(drafts)).all() == []
 
 
-def test_where_somebody_asked_is_known_for_thirty_days(database: Database) -> None:
-    """No word of the question is in it; what became of a reply begins its days anew."""
-    replies, now = Replies(database), datetime.now(UTC).timestamp()
-    stored = StoredReply("r", "C1", "U1", "mention", "answer", "v1", ("vpn",), question="T:C1:1")
-    for name, days in {"old": 31, "young": 29}.items():
-        with database.transaction() as connection:
-            insert_reply(connection, replace(stored, id=name), now - days * DAY.total_seconds())
-    replies.prune()
-    assert (replies.get("old"), replies.get("young")) == (None, replace(stored, id="young"))
-
-
 def test_a_person_is_forgotten_with_votes_questions_and_drafts(database: Database) -> None:
     """Others stay; it says how many there were."""
     handovers, votes = Handovers(database), Votes(database)
@@ -262,7 +251,7 @@ def test_one_process_takes_what_waits_and_puts_it_into_the_inbox(database: Datab
 
     assert taken.count(True) == 1
     assert waiting.of("U1") == 0
-    assert Inbox(database).backlog(waiting_seconds=-1).waiting == 1
+    assert History(database).backlog(waiting_seconds=-1).waiting == 1
 
 
 def test_what_waits_goes_after_ninety_days_or_when_somebody_wants_it_gone(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.storage.backlog import Backlog, History
 from bot.storage.claims import Claims
 from bot.storage.database import Database
-from bot.storage.inbox import LEASE_SECONDS, Backlog, Inbox, Item, State
+from bot.storage.inbox import LEASE_SECONDS, Inbox, Item, LeaseLostError, State
 from bot.storage.replies import Replies, StoredReply
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ def test_a_dead_process_loses_its_rows_and_a_living_one_keeps_them(
     assert there.has_free()
     assert [lease.key for lease in there.take(9)] == ["lost"]
     assert there.take(9) == []
-    assert not here.begin_sending("lost")
-    assert here.begin_sending("kept")
+    with pytest.raises(LeaseLostError):
+        here.begin_sending("lost")
+    assert here.begin_sending("kept") == 0
 
 
 def test_a_row_that_was_being_sent_is_taken_over_as_that(
@@ -114,20 +116,106 @@ def test_what_certainly_did_not_arrive_is_done_again(
     here, there = two
     here.store(item())
     here.begin_sending(item().key)
-    here.not_sent(item().key)
+    here.not_sending(item().key)
     clock.now += LEASE_SECONDS + 1
     (lease,) = there.take(9)
     assert lease.state is State.LEASED
 
 
-def test_what_is_put_back_waits_for_its_time(two: tuple[Inbox, Inbox], clock: Clock) -> None:
+def test_whoever_takes_over_knows_which_messages_are_posted(
+    two: tuple[Inbox, Inbox], clock: Clock
+) -> None:
+    """F13: of a reply in several messages only the one under way has to be looked for."""
+    here, there = two
+    here.store(item("pausing"))
+    here.store(item("sending"))
+    here.begin_sending("pausing")
+    here.not_sending("pausing", {0: "1.5"})
+    here.begin_sending("sending", posted={0: "2.5", 1: None})
+    clock.now += LEASE_SECONDS * 5
+    taken = {lease.key: (lease.state, lease.posted) for lease in there.take(9)}
+    assert taken == {
+        "pausing": (State.LEASED, {0: "1.5"}),
+        "sending": (State.SENDING, {0: "2.5", 1: None}),
+    }
+
+
+def test_f13_all_processes_together_post_one_message_a_second_in_a_channel(
+    two: tuple[Inbox, Inbox], clock: Clock
+) -> None:
+    """Three at once, then whoever asks learns when it may; no other channel waits."""
+    here, there = two
+    for number in range(20):
+        (here, there)[number % 2].store(item(str(number)))
+
+    def waits(*numbers: int, channel: str = "C1") -> list[float]:
+        sides = [(here, there)[number % 2] for number in numbers]
+        asked = zip(sides, numbers, strict=True)
+        return [side.begin_sending(str(number), channel) for side, number in asked]
+
+    assert waits(0, 1, 2, 3) == [0, 0, 0, 1]
+    assert waits(4, channel="C2") == [0]
+    clock.now += 0.75
+    assert waits(3, 6) == [0.25, 0.25]
+    clock.now += 0.25
+    assert waits(3, 6) == [0, 1]
+    clock.now += 60
+    assert waits(6, 7, 8, 9) == [0, 0, 0, 1]
+
+
+def test_f13_who_waits_for_the_channel_is_not_taken_for_sending(
+    two: tuple[Inbox, Inbox], clock: Clock
+) -> None:
+    """A process that dies meanwhile leaves nothing that may have been posted."""
+    here, there = two
+    for number in range(4):
+        here.store(item(str(number)))
+        here.begin_sending(str(number), "C1")
+    clock.now += LEASE_SECONDS * 5
+    states = {lease.key: lease.state for lease in there.take(9)}
+    assert states == dict.fromkeys("012", State.SENDING) | {"3": State.LEASED}
+
+
+def test_f38_a_clock_that_is_ahead_stops_no_channel(database: Database) -> None:
+    """Where two machines differ by minutes, each keeps to a pace of its own."""
+    clock, fast = Clock(), Clock()
+    fast.now += 300
+    here, there = Inbox(database, clock), Inbox(database, fast)
+    for side, keys in ((there, "abcd"), (here, "efgh")):
+        for key in keys:
+            side.store(item(key))
+        assert [side.begin_sending(key, "C1") for key in keys] == [0, 0, 0, 1]
+
+
+def test_paces_of_long_ago_are_forgotten(database: Database, clock: Clock) -> None:
+    """However many channels there are, only those that may have to wait stay in the table."""
+    here = Inbox(database, clock)
+    for number in range(3):
+        here.store(item(str(number)))
+        here.begin_sending(str(number), f"C{number}")
+        clock.now += 0.6
+
+    def paces() -> int:
+        with database.reading() as connection:
+            return len(connection.exec_driver_sql("SELECT channel FROM faqbot_pace").all())
+
+    History(database, clock).prune()
+    assert paces() == 1
+    clock.now += 60
+    History(database, clock).prune()
+    assert paces() == 0
+
+
+def test_what_is_put_back_waits_for_its_time(
+    two: tuple[Inbox, Inbox], database: Database, clock: Clock
+) -> None:
     """Any process may take it then; how often it was tried is counted."""
     here, there = two
     here.store(item())
     here.put_back(item().key, 100, "Slack is away")
     clock.now += 99
     assert not there.has_free()
-    assert there.backlog() == Backlog(waiting=1, oldest=clock.now - 99)
+    assert History(database, clock).backlog() == Backlog(waiting=1, oldest=clock.now - 99)
     clock.now += 1
     (lease,) = there.take(9)
     assert (lease.tries, lease.body) == (1, item().body)
@@ -156,21 +244,23 @@ def test_in_every_end_state_the_text_is_gone(
     assert [tuple(row) for row in rows] == [(None, None)]
     assert there.store(item()) is None
     clock.now += 6 * DAY
-    assert there.prune() == 0
+    assert History(database, clock).prune() == 0
     clock.now += 2 * DAY
-    assert there.prune() == 1
+    assert History(database, clock).prune() == 1
 
 
-def test_after_a_day_nobody_waits_any_more(two: tuple[Inbox, Inbox], clock: Clock) -> None:
+def test_after_a_day_nobody_waits_any_more(
+    two: tuple[Inbox, Inbox], database: Database, clock: Clock
+) -> None:
     """F12: what could not be sent for 24 hours fails, and is counted."""
-    here, there = two
+    here, _ = two
     here.store(item())
     here.put_back(item().key, 0, "Slack is away")
     clock.now += DAY - 1
-    assert there.give_up_old() == 0
+    assert History(database, clock).give_up_old() == 0
     clock.now += 2
-    assert there.give_up_old() == 1
-    assert there.backlog() == Backlog(failed=1)
+    assert History(database, clock).give_up_old() == 1
+    assert History(database, clock).backlog() == Backlog(failed=1)
 
 
 def test_the_place_in_a_thread_within_a_minute(two: tuple[Inbox, Inbox], clock: Clock) -> None:
@@ -213,8 +303,9 @@ def test_f38_a_clock_that_jumps_ahead_doubles_nothing(database: Database) -> Non
     assert lease is not None
     (taken,) = there.take(9)
     assert taken.state is State.LEASED
-    assert not here.begin_sending(lease.key)
-    assert there.begin_sending(taken.key)
+    with pytest.raises(LeaseLostError):
+        here.begin_sending(lease.key)
+    assert there.begin_sending(taken.key) == 0
 
 
 def test_f38_a_row_is_posted_by_nobody_else_while_its_post_is_under_way(
@@ -224,7 +315,7 @@ def test_f38_a_row_is_posted_by_nobody_else_while_its_post_is_under_way(
     here, there = two
     lease = here.store(item())
     assert lease is not None
-    assert here.begin_sending(lease.key)
+    assert here.begin_sending(lease.key) == 0
     clock.now += 3600
     (taken,) = there.take(9)
     assert taken.state is State.SENDING

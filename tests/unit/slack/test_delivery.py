@@ -10,7 +10,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Reply
-from bot.slack.delivery import Delivery, proxies_for, web_client
+from bot.slack.calling import proxies_for, web_client
+from bot.slack.delivery import Delivery
 from bot.slack.gestures import Place, Surface
 from bot.slack.renderers.replies import render_error
 from bot.slack.work import LaterError

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bot.errors import SlackError
-from bot.slack.delivery import web_client
+from bot.slack.calling import web_client
 from bot.slack.identity import REFUSALS, TWO_APPS, Identity, Who
 from tests.unit.slack.web_server import Reply, WebServer, error
 

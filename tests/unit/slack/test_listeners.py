@@ -21,7 +21,8 @@ from bot.errors import StorageError
 from bot.faq.answering import Faq
 from bot.faq.model import Answer, Entry, Knowledge, Match, NoAnswer, Suggestions
 from bot.slack import listeners
-from bot.slack.delivery import Delivery, web_client
+from bot.slack.calling import web_client
+from bot.slack.delivery import Delivery
 from bot.slack.edge import EVENTS_PATH, Edge
 from bot.slack.memory import memory_in
 from bot.slack.responder import Responder

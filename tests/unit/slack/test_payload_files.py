@@ -12,7 +12,8 @@ import pytest
 from bot.faq.model import Question
 from bot.slack.gestures import Place, Surface
 from bot.slack.menu import Chosen, Subject, choice_by_action
-from bot.slack.payloads import Asked, Pick, asked_by_command, asked_by_event, pick_by_action
+from bot.slack.readers.picks import Pick, pick_by_action
+from bot.slack.readers.questions import Asked, asked_by_command, asked_by_event
 
 FOLDER = Path(__file__).parents[2] / "payloads"
 SHARE = "What's Microsoft's profit share?"

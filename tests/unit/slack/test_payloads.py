@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 from bot.faq.model import Question
 from bot.slack.gestures import Place, Surface
 from bot.slack.mrkdwn import escape, plain_from_slack
-from bot.slack.payloads import (
-    Asked,
-    Pick,
-    asked_by_command,
-    asked_by_event,
-    pick_by_action,
-    pick_value,
-)
+from bot.slack.readers.picks import Pick, pick_by_action, pick_value
+from bot.slack.readers.questions import Asked, asked_by_command, asked_by_event
 from tests.unit.slack.outgoing import loose, texts
 
 PAYLOADS = {

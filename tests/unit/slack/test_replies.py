@@ -28,7 +28,7 @@ from bot.slack.desk import Desk
 from bot.slack.gestures import Place, Surface
 from bot.slack.menu import Subject
 from bot.slack.options import Options
-from bot.slack.payloads import Pick
+from bot.slack.readers.picks import Pick
 from bot.slack.renderers import replies
 from bot.slack.renderers.replies import (
     Showing,

@@ -214,3 +214,30 @@ def test_a_job_whose_turn_is_later_keeps_no_thread_and_uses_up_no_try() -> None:
     assert work.drain(PATIENCE_SECONDS)
     assert done == ["paced", "elsewhere", *["paced"] * 7, "behind"]
     work.close()
+
+
+def test_while_acknowledgements_are_urgent_few_answers_are_worked_on() -> None:
+    """Four at a time, and none is forgotten; afterwards as many as there are threads."""
+    work, changes, go_on = Work(threads=16), threading.Lock(), threading.Event()
+    running, most = 0, 0
+
+    def job() -> None:
+        nonlocal running, most
+        with changes:
+            running += 1
+            most = max(most, running)
+        go_on.wait(0.02)
+        with changes:
+            running -= 1
+
+    work.is_busy = lambda: True
+    for _ in range(30):
+        work.run(job)
+    assert work.drain(PATIENCE_SECONDS)
+    assert most == 4
+    work.is_busy = lambda: False
+    for _ in range(30):
+        work.run(job)
+    assert work.drain(PATIENCE_SECONDS)
+    assert most > 4
+    work.close()
