@@ -21,9 +21,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.faq.model import Entry, Knowledge, Vocabulary
 from bot.faq.reading import english
 from bot.faq.reading.lexicon import lexicon
-from bot.knowledge.folder import find_folder
-from bot.knowledge.loader import load
-from bot.knowledge.questions import load_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,6 +111,11 @@ def real_sources(data: Path) -> Iterator[Source]:
 
 def shipped() -> Source:
     """The knowledge that is shipped, with the questions that may be looked at."""
+    # Not at the top: what the bot itself needs for a question is measured with this module.
+    from bot.knowledge.folder import find_folder
+    from bot.knowledge.loader import load
+    from bot.knowledge.questions import load_questions
+
     folder = find_folder(None, Path.cwd())
     knowledge = load(folder)
     files = [OWN.parent / "development.yaml", OWN.parent / "near_misses.yaml"]
