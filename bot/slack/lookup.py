@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -111,7 +112,7 @@ class Lookup:
         """The address of a message; None if Slack does not tell it."""
         try:
             answer = ask(self._client, "chat.getPermalink", channel=channel, message_ts=ts)
-        except (SlackApiError, LaterError):
+        except (SlackApiError, LaterError, OSError, HTTPException, ValueError):
             return None
         link = answer.get("permalink")
         return link if isinstance(link, str) else None

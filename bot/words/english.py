@@ -132,6 +132,7 @@ class Words:
     team_question: str = "Your question: {question}"
     team_found: str = "{asker}, {person} found the answer in the FAQ:"
     team_declined: str = "{asker}, the team says that this question is not for them."
+    asker_unreachable: str = "I could not tell {person} ({error})."
     tell_me: str = "Tell me when there is an answer"
     will_tell: str = (
         "I'll tell you as soon as the FAQ has an answer. Until then I keep your question, for at "

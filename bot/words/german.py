@@ -100,6 +100,7 @@ WORDS = Words(
     team_question="Deine Frage: {question}",
     team_found="{asker}, {person} hat die Antwort in der FAQ gefunden:",
     team_declined="{asker}, das Team sagt, dass es für diese Frage nicht zuständig ist.",
+    asker_unreachable="Ich konnte {person} nicht erreichen ({error}).",
     tell_me="Sag Bescheid, wenn es eine Antwort gibt",
     will_tell="Ich sage dir Bescheid, sobald die FAQ eine Antwort hat. So lange bewahre ich deine"
     " Frage auf, höchstens 90 Tage. `{command} forget me` löscht sie.",

@@ -134,6 +134,25 @@ def test_not_for_us_is_told_with_whom_to_ask_instead(staffed: Staffed) -> None:
     slack.wait_for(lambda: not staffed.in_team()[0].buttons)
 
 
+@pytest.mark.parametrize("error", ["user_not_found", "messages_tab_disabled"])
+def test_the_team_learns_that_whoever_asked_has_left(staffed: Staffed, error: str) -> None:
+    """Slack takes no message to them any more; the answer is kept as a draft all the same."""
+    slack = staffed.slack
+    told = handed_over(staffed)
+    slack.click(staffed.tom, told, "Answer")
+    staffed.modal(staffed.tom)
+    staffed.settle()
+    slack.fail("chat.postMessage", Refused(error))
+    assert slack.submit(staffed.tom, {"faq_words": "Bizet."}).error is None
+    slack.wait_for(lambda: "I could not tell" in staffed.in_team()[0].plain)
+    staffed.settle()
+    assert staffed.in_team()[0].plain.endswith(
+        f"Bizet.\nI could not tell @{staffed.ana} (`{error}`)."
+    )
+    assert [one.answer for one in staffed.bot.memory.drafts.all()] == ["Bizet."]
+    assert staffed.seen(staffed.direct) == []
+
+
 def test_the_first_who_answers_closes_it(staffed: Staffed) -> None:
     """A second answer, an old button and a double click are told who was quicker."""
     slack = staffed.slack

@@ -92,9 +92,13 @@ def advice(
 
 
 def evidence(explanation: Explanation, words: Words = WORDS) -> tuple[str, ...]:
-    """What counted most for the first entry, and against it, in words; the strongest first."""
-    judgement, why = explanation.judgement, words.why
-    if not explanation.parts or not explanation.ranking:
+    """What counted most for the first entry, and against it, in words; the strongest first.
+
+    Nothing where several questions were answered: each had reasons of its own.
+    """
+    judgement, decision, why = explanation.judgement, explanation.decision, words.why
+    has_several = isinstance(decision, Answer) and (decision.also or decision.open)
+    if not explanation.parts or not explanation.ranking or has_several:
         return ()
     strong = sorted(explanation.parts, key=lambda part: -abs(part.contribution))
     says = (_says(part, words) for part in strong if abs(part.contribution) >= _STRONG)

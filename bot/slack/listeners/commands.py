@@ -12,7 +12,7 @@ from bot.slack.listeners.listening import listen
 from bot.slack.listeners.privacy import forget, wants_to_be_forgotten
 from bot.slack.readers.questions import Asked, asked_by_command
 from bot.slack.renderers.views import topics_view
-from bot.slack.work import LaterError
+from bot.slack.work import LaterError, PacedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.responder import Responder
 
 _ANY = re.compile(r".*", re.DOTALL)
+_MOMENT_SECONDS = 1.0  # ours: an acknowledgement is on its way to Slack for milliseconds
 _TOPICS = ("topics", "list", "themen", "liste")
 
 
@@ -37,14 +38,25 @@ def register(app: App, responder: Responder) -> None:
         else:
             reply, _ = responder.reply_to(asked)
         if reply.more:  # the acknowledgement holds one message only
-            responder.soon(asked, lambda: _go_on(asked, reply.more))
+            responder.soon(asked, _Rest(asked, reply.more, responder))
         return {"text": reply.text, "blocks": reply.blocks, "response_type": "ephemeral"}
 
-    def _go_on(asked: Asked, more: Sequence[Reply]) -> None:
-        for reply in more:
-            responder.delivery.show_beside(asked.response_url, reply)
-
     listen(app.command(_ANY), asked_by_command, answer, responder)
+
+
+class _Rest:
+    """What follows the acknowledgement, a moment later: it would else be shown before it."""
+
+    def __init__(self, asked: Asked, rest: Sequence[Reply], responder: Responder) -> None:
+        self._asked, self._rest, self._responder = asked, rest, responder
+        self._has_waited = False
+
+    def __call__(self) -> None:
+        if not self._has_waited:
+            self._has_waited = True
+            raise PacedError("the beginning of an answer is shown first", _MOMENT_SECONDS)
+        for reply in self._rest:
+            self._responder.delivery.show_beside(self._asked.response_url, reply)
 
 
 def _wants_topics(asked: Asked, responder: Responder) -> bool:

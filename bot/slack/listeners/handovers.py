@@ -21,6 +21,7 @@ from bot.slack.gestures import Place, Surface
 from bot.slack.listeners.entries import show_view
 from bot.slack.listeners.listening import listen
 from bot.slack.listeners.returning import bring, place_of_return
+from bot.slack.mrkdwn import escape
 from bot.slack.readers.handovers import (
     ANSWER_ACTION,
     ANSWER_VIEW,
@@ -167,14 +168,14 @@ def _ask(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> Non
     responder.count(Event("handed_over", surface=handover.surface))
 
 
-def _question_for_team(handover: Handover, responder: Responder) -> Reply:
+def _question_for_team(handover: Handover, responder: Responder, note: str = "") -> Reply:
     decision = responder.faq().answer(Question(handover.question))
     matches = decision.nearest if isinstance(decision, NoAnswer) else decision.candidates
     near = [match.entry for match in matches]
     link = None
     if handover.ts:
         link = responder.delivery.lookup.permalink(handover.channel, handover.ts)
-    return team_message(handover, responder.desk(), near, link)
+    return team_message(handover, responder.desk(), near, link, note)
 
 
 def _open(press: TeamPress, responder: Responder, *, is_answer: bool) -> None:
@@ -257,15 +258,31 @@ def _finish(body: Mapping[str, Any], attempt: Attempt, responder: Responder) -> 
     if attempt.made is None:
         attempt.made = for_asker(handover, desk), True
         _resolve(handover, responder)
-    if handover.message_ts:
-        team, ts, reply = (
-            handover.team,
-            handover.message_ts,
-            _question_for_team(handover, responder),
-        )
-        with suppress(SlackApiError):  # deleted meanwhile, or the channel is archived
-            attempt.repeat(lambda: responder.delivery.update(team, ts, reply))
-    bring(attempt.made[0], _place(handover, responder), attempt)
+    _show_outcome(handover, attempt, responder)
+    try:
+        bring(attempt.made[0], _place(handover, responder), attempt)
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        log.warning("an answer of the team cannot be brought: %s", code)
+        told = desk.words.asker_unreachable
+        note = told.format(person=f"<@{handover.asker}>", error=f"`{escape(code)}`")
+        _show_outcome(handover, attempt, responder, note)
+
+
+def _show_outcome(
+    handover: Handover, attempt: Attempt, responder: Responder, note: str = ""
+) -> None:
+    """Let the team's channel see what became of it; ``note`` is said below."""
+    ts = handover.message_ts
+    if ts is None:
+        return
+
+    def show() -> None:
+        reply = _question_for_team(handover, responder, note)
+        responder.delivery.update(handover.team, ts, reply)
+
+    with suppress(SlackApiError):  # deleted meanwhile, or the channel is archived
+        attempt.repeat(show)
 
 
 def _resolve(handover: Handover, responder: Responder) -> None:

@@ -62,11 +62,15 @@ def ask_team_view(asking: AskTeam, team: str, desk: Desk) -> Block:
 
 
 def team_message(
-    handover: Handover, desk: Desk, near: Sequence[Entry] = (), place: str | None = None
+    handover: Handover,
+    desk: Desk,
+    near: Sequence[Entry] = (),
+    place: str | None = None,
+    note: str = "",
 ) -> Reply:
     """The question in the team's channel, with what became of it; buttons while it is open.
 
-    ``place`` is a link to where it was asked.
+    ``place`` is a link to where it was asked, ``note`` stands below all.
     """
     words = desk.words
     pieces = [
@@ -88,7 +92,8 @@ def team_message(
             button(words.not_for_us, DECLINE_ACTION, handover.id),
         ]
         return reply(pieces, [actions(buttons)])
-    return reply([*pieces, *_outcome(handover, desk)])
+    last = [small(note, is_read=True)] if note else []
+    return reply([*pieces, *_outcome(handover, desk), *last])
 
 
 def _outcome(handover: Handover, desk: Desk) -> list[Piece]:

@@ -25,6 +25,7 @@ from bot.storage.handovers import (
     close_handover,
 )
 from bot.storage.inbox import Inbox, Item
+from bot.storage.replies import Replies, StoredReply, insert_reply
 from bot.storage.schema import drafts
 from bot.storage.votes import Ballot, Votes
 from bot.storage.waiting import OpenQuestion, Waiting, take_waiting
@@ -147,6 +148,17 @@ def test_hand_overs_and_drafts_stay_ninety_days_after_they_were_closed(database:
     assert handovers.open_count() == 1
     with database.transaction() as connection:
         assert connection.execute(select(drafts)).all() == []
+
+
+def test_where_somebody_asked_is_known_for_thirty_days(database: Database) -> None:
+    """No word of the question is in it; what became of a reply begins its days anew."""
+    replies, now = Replies(database), datetime.now(UTC).timestamp()
+    stored = StoredReply("r", "C1", "U1", "mention", "answer", "v1", ("vpn",), question="T:C1:1")
+    for name, days in {"old": 31, "young": 29}.items():
+        with database.transaction() as connection:
+            insert_reply(connection, replace(stored, id=name), now - days * DAY.total_seconds())
+    replies.prune()
+    assert (replies.get("old"), replies.get("young")) == (None, replace(stored, id="young"))
 
 
 def test_a_person_is_forgotten_with_votes_questions_and_drafts(database: Database) -> None:

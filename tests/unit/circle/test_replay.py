@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.circle.exchange import Asked
 from bot.circle.replay import answers, replay
 from bot.faq.answering import Faq
 from bot.faq.model import Entry, Knowledge
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pytest
+
+    from bot.faq.ranking.features import Floats
 
 WIFI = Entry("wifi", "What is the wifi password?", "On the wall.")
 TEA = Entry("tea", "Where is the tea?", "In the kitchen.")
@@ -45,3 +51,23 @@ def test_several_processes_say_the_same_as_one(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("bot.circle.replay._WORTH_PROCESSES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert answers(AFTER, texts) == alone == ["wifi", None, "tea", "wifi"]
+
+
+class Letters:
+    """A model of sentences that only this process has."""
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Near where the texts begin alike."""
+        rows = np.array([[ord(sign) for sign in f"{text:8.8}"] for text in texts], np.float32)
+        lengths: Floats = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / lengths
+
+
+def test_a_sentence_model_is_asked_however_many_questions_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No other process has it, so none is started."""
+    faq = Faq(AFTER.knowledge, model=Letters())
+    monkeypatch.setattr("bot.circle.replay._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("bot.circle.replay.ProcessPoolExecutor", None)
+    assert answers(faq, [WIFI.question, TEA.question]) == ["wifi", "tea"]

@@ -109,6 +109,13 @@ def test_two_entries_that_are_equally_near_are_named(help_desk: Faq) -> None:
     )
 
 
+def test_several_questions_have_no_evidence_in_common(help_desk: Faq) -> None:
+    """What speaks for the first entry says nothing of the others."""
+    found = explain(help_desk, Question("How do I add a printer? And when is lunch?"))
+    assert found.parts
+    assert evidence(found) == ()
+
+
 def test_an_exact_wording_needs_no_evidence(help_desk: Faq) -> None:
     """Nothing was weighed."""
     assert evidence(explain(help_desk, Question("I forgot my password"))) == ()
