@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,12 +92,19 @@ def test_a_question_goes_to_the_team_and_comes_back(screen: Screen) -> None:
     expect(screen.messages.last).to_contain_text("not yet in the FAQ")
     expect(screen.messages.last.locator("strong", has_text="Bizet")).to_be_visible()
     screen.speak_as("Tom")
+    screen.playground.bot.responder.write_counts()
     screen.go("faqbot")
     page.get_by_role("tab", name="Home").click()
     page.get_by_role("button", name="Look").click()
     gap = page.get_by_role("dialog", name="Without an answer")
     expect(gap).to_contain_text("Proposal: a new entry, as @Tom answered.")
     expect(gap).to_contain_text("+      Georges **Bizet**.")
+    looks_good(screen)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Send me this as a chart").click()
+    page.get_by_role("tab", name="Messages").click()
+    chart = page.get_by_role("img", name="Questions a week.")
+    expect(chart).to_have_accessible_name(re.compile("answered 0, suggestions 0, no answer 1$"))
     looks_good(screen)
 
 
