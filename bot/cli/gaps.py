@@ -12,7 +12,7 @@ from bot.circle import exchange
 from bot.circle.gap_log import answering
 from bot.circle.patch import patch
 from bot.circle.proposals import NewEntry, Unanswered, Wording, overview
-from bot.cli.plain import printable
+from bot.cli.plain import hanging, printable
 from bot.cli.report import count, cut
 from bot.errors import OutputError
 from bot.faq.measuring.verdicts import Labelled
@@ -62,10 +62,15 @@ def export(gaps: Sequence[Gap], path: Path) -> None:
     click.echo(f"{count(len(gaps), 'question')} written to {path}: redacted, and without people.")
 
 
-def show(found: Overview, folder: Path, limit: int) -> None:
-    """Print the groups, the biggest first, each with its evidence and its patch."""
+def show(found: Overview, folder: Path, limit: int, width: int | None) -> None:
+    """Print the groups, the biggest first, each with its evidence and its patch.
+
+    In so many columns, None: each line whole; the lines of a patch are whole in any case.
+    """
     for line in _page(found, folder, limit):
-        click.echo(printable(line))
+        text = line.lstrip()
+        is_patch = text.startswith(("+", "-"))
+        click.echo(hanging(line.removesuffix(text), text, None if is_patch else width))
 
 
 def _page(found: Overview, folder: Path, limit: int) -> Iterator[str]:
@@ -92,8 +97,10 @@ def _page(found: Overview, folder: Path, limit: int) -> Iterator[str]:
     if (left := len(found.clusters) - limit) > 0:
         yield f"{count(left, 'more group')}: --limit {len(found.clusters)} shows all."
     if any(cluster.proposal for cluster in found.clusters):
-        yield "faqbot gaps --write puts the proposals into the files, but for those that take"
-        yield "something from another entry. Look at what git diff says then."
+        yield (
+            "faqbot gaps --write puts the proposals into the files, but for those that take "
+            "something from another entry. Look at what git diff says then."
+        )
 
 
 def _how_often(cluster: Cluster) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.circle.statistics import FIGURES, statistics
-from bot.cli.plain import printable
+from bot.cli.plain import hanging, printable
 from bot.cli.report import count, cut, percent
 from bot.cli.report_tables import Table
 from bot.cli.report_text import plain_tables, show_tables
@@ -53,7 +53,9 @@ def show(found: Statistics, width: int | None) -> None:
     elif width is None:
         click.echo(printable(plain_tables(lead, tables(found))))
     elif width < _NARROW:
-        click.echo("\n".join(map(printable, narrow(found))))
+        for line in narrow(found):
+            text = line.lstrip()
+            click.echo(hanging(line.removesuffix(text), text, width))
     else:
         show_tables(lead, tables(found))
     sys.stdout.flush()

@@ -40,7 +40,7 @@ def stats(*, days: int, as_json: bool, html: Path | None, knowledge: Path | None
       faqbot stats --days 7 --json
       faqbot stats --html stats.html
     """
-    from bot.cli import asking, statistics, statistics_html
+    from bot.cli import statistics, statistics_html
     from bot.knowledge.loader import load
 
     with closing(open_database()) as database:
@@ -50,8 +50,14 @@ def stats(*, days: int, as_json: bool, html: Path | None, knowledge: Path | None
     if as_json:
         click.echo(statistics.json_text(found))
         return
-    on_terminal = asking.is_terminal(sys.stdout)
-    statistics.show(found, shutil.get_terminal_size().columns if on_terminal else None)
+    statistics.show(found, _columns())
+
+
+def _columns() -> int | None:
+    """How wide the terminal is; None where none reads."""
+    from bot.cli.asking import is_terminal
+
+    return shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
 
 
 @click.command()
@@ -138,7 +144,7 @@ def gaps(
     elif as_json:
         click.echo(page.json_text(found, folder))
     else:
-        page.show(found, folder, limit)
+        page.show(found, folder, limit, _columns())
 
 
 def _replay(folder: Path, exported: Path | None, against: str, *, with_text: bool) -> None:
