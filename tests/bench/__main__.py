@@ -140,13 +140,13 @@ def studied(given: argparse.Namespace, progress: Progress) -> tables.Study:
             by_system[name].append(outcome)
             progress.update(task, description=f"{one.setting.name}: {name}", advance=1)
     for size in given.sizes:
-        for name in names:
-            progress.update(task, description=f"{size:,} wordings: {name}")
-            took = kept.speed(name, size)
+        for system in study.systems:
+            progress.update(task, description=f"{size:,} wordings: {system.name}")
+            took = kept.speed(system.name, size) if size <= system.most else tables.NONE
             if took is None:
-                took = speed.measured(name, size, given.budget, given.meaning)
-                kept.add_speed(name, size, took)
-            study.speeds[name, size] = took
+                took = speed.measured(system.name, size, given.budget, given.meaning)
+                kept.add_speed(system.name, size, took)
+            study.speeds[system.name, size] = took
             progress.advance(task)
     return study
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.bench.tables import Kind, Study
 
 _KINDS: dict[Kind, str] = {"real": "FAQs", "public": "settings"}
-_WIDTH, _MARGIN, _NAMES, _AXIS, _ENDS = 640, 20, 170, 66, 488
+_WIDTH, _MARGIN, _NAMES, _AXIS, _ENDS = 640, 20, 170, 66, 474
 _HEAD, _ROW, _TALL, _LINE = 58, 28, 220, 18.0
 _MOST_FALSE, _STEPS = 0.5, 100
 _STYLE = """
@@ -185,7 +185,7 @@ def _trade(study: Study, kind: Kind) -> list[tuple[str, float]]:
             y = up.at(mean(o.right for o in own))
             pieces.append(_dot(f"ring {one.family}", x, y, 7))
             name = "its own decision" if one is study.systems[0] else ""
-            pieces.append(_text(x - 8, y - 14, name, "end", one.family) if name else "")
+            pieces.append(_text(x - 12, y - 22, name, "start", one.family) if name else "")
     return [("".join(pieces), below + 32)]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["real", "public"]
 KINDS: tuple[Kind, ...] = ("real", "public")
-_NONE = "–"
+NONE = "–"
 _COLUMNS: dict[str, Callable[[Outcome], float | None]] = {
     "first": lambda one: one.top,
     "with typos": lambda one: one.typos,
@@ -108,7 +108,7 @@ def per_cent(shares: Iterable[float | None]) -> str:
     """Return the mean in per cent, with the standard deviation if there are several."""
     known = [100 * share for share in shares if share is not None]
     if not known:
-        return _NONE
+        return NONE
     # Adding 0 takes the sign from what rounds to -0.
     spread = f" ± {stdev(known):.1f}" if len(known) > 1 else ""
     return f"{round(mean(known), 1) + 0:.1f}{spread}"
@@ -117,7 +117,7 @@ def per_cent(shares: Iterable[float | None]) -> str:
 def number(value: float | None) -> str:
     """Return two digits, or the whole of a greater number."""
     if value is None:
-        return _NONE
+        return NONE
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
