@@ -29,6 +29,7 @@ class HttpDoor:
     """Posts to one URL. A try fails unless a 2xx answer is there within ``timeout_seconds``."""
 
     def __init__(self, url: str, signing_secret: str, timeout_seconds: float) -> None:
+        self.url = url
         parts = urlsplit(url)
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
         self._path = parts.path or "/"

@@ -190,7 +190,7 @@ def plain_folder() -> Iterator[Path]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="as in a container")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_the_images_steps_in_a_plain_folder(
+def test_a40_the_images_steps_in_a_plain_folder(
     plain_folder: Path, database: str, request: pytest.FixtureRequest
 ) -> None:
     """As a user without a name or a home, with nothing to write to, it answers from what is kept.
