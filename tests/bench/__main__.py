@@ -26,6 +26,7 @@ from tests.bench.draws import real_sources, reported
 from tests.bench.held_out import HeldOut, held_out
 from tests.bench.kept import Kept
 from tests.bench.questions import SETS, drawn
+from tests.bench.sentences import Remembering
 from tests.bench.systems import BOT, NAMES, systems
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ _systems: dict[str, System] = {}
 
 def _begin(meaning: Path | None, weights: HeldOut) -> None:
     logging.disable(logging.WARNING)  # thefuzz warns of each question without letters
-    _systems.update((one.name, one) for one in systems(meaning, weights))
+    _systems.update((one.name, one) for one in systems(meaning, weights, Remembering))
 
 
 def _outcome(name: str, one: Asked) -> Outcome:

@@ -19,7 +19,7 @@ from rapidfuzz.utils import default_process
 from snowballstemmer import stemmer
 
 from bot.faq.model import Question
-from tests.bench.sentences import Remembering
+from bot.meaning.model import MiniLM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,23 +65,31 @@ class System:
     most: int = 1_000_000
 
 
-def systems(meaning: Path | None, held_out: HeldOut) -> tuple[System, ...]:
-    """Return the bot, with the sentence model in a folder too if there is one, and its peers.
+def systems(
+    meaning: Path | None, held_out: HeldOut, model: Callable[[Path], SentenceModel] = MiniLM
+) -> tuple[System, ...]:
+    """Return the bot, with the sentence ``model`` of a folder too if there is one, and its peers.
 
     The bot judges an FAQ by the weights that ``held_out`` has for it, else by those shipped.
     """
-    bot = System(BOT, "this bot, without any extra", "bot", "bot", _faqbot(None, held_out))
+    bot = System(BOT, "this bot, without any extra", "bot", "bot", _faqbot(lambda: None, held_out))
     if meaning is None:
         return (bot, *_PEERS)
     note = "the same with the extra `meaning`: all-MiniLM-L6-v2 in 8 bits, on the CPU"
-    extra = System(WITH_MEANING, note, "fastembed", "extra", _faqbot(meaning, held_out), 1_000)
+    extra = System(
+        WITH_MEANING,
+        note,
+        "fastembed",
+        "extra",
+        _faqbot(cache(lambda: model(meaning)), held_out),
+        1_000,
+    )
     return (bot, extra, *_PEERS)
 
 
-def _faqbot(meaning: Path | None, held_out: HeldOut) -> Fit:
+def _faqbot(model: Callable[[], SentenceModel | None], held_out: HeldOut) -> Fit:
     def fit(draw: Draw) -> Score:
-        model = _model(meaning) if meaning else None
-        faq = held_out.faq(draw, model)
+        faq = held_out.faq(draw, model())
 
         def score(question: str) -> Guess:
             decision = faq.answer(Question(question))
@@ -93,11 +101,6 @@ def _faqbot(meaning: Path | None, held_out: HeldOut) -> Fit:
         return score
 
     return fit
-
-
-@cache
-def _model(folder: Path) -> SentenceModel:
-    return Remembering(folder)
 
 
 def _of_wordings(fit: Callable[[Texts, Texts], Score]) -> Fit:
