@@ -93,8 +93,10 @@ class Faq:
                 reason = "No entry is clearly the one that was asked for."
                 return Suggestions(question, candidates, reason)
             return NoAnswer(question, candidates, "No entry says anything of what was asked.")
-        reason = "No entry is near enough to the question."
-        return NoAnswer(question, candidates, reason if candidates else "Nothing in it is known.")
+        if not candidates:
+            return NoAnswer(question, (), "Nothing in it is known.")
+        near = self._judge.having_all(whole)[:SHOWN]
+        return NoAnswer(question, candidates, "No entry is near enough to the question.", near)
 
     def judged(self, text: str) -> Judgement:
         """Return what was found for ``text`` as one question, whatever it has of parts."""

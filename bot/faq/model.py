@@ -136,7 +136,7 @@ class NoAnswer:
     """Nothing here answers it, or it is ``small_talk``.
 
     ``candidates`` may still hold the nearest entries; ``nearest`` are those that somebody may have
-    meant all the same: only of a question that is listed as unanswered.
+    meant all the same: of a question that is listed as unanswered, or that only names a topic.
     """
 
     question: Question

@@ -112,6 +112,16 @@ class Judge:
             for one in entries
         )
 
+    def having_all(self, judgement: Judgement) -> tuple[Match, ...]:
+        """Those of the matches that say all that was asked: a topic, if there are several."""
+        content = judgement.reading.content
+        ids = {
+            self._entries[one.place].id
+            for one in judgement.ranking.entries[:_CANDIDATES]
+            if content and self._book.has_all(one.place, content)
+        }
+        return tuple(match for match in judgement.matches if match.entry.id in ids)
+
     def _matches(self, reading: Reading, ranking: Ranking, weighed: float) -> tuple[Match, ...]:
         exact, first = ranking.exact, ranking.entries[0]
         if not exact and ranking.listed and ranking.listed.is_same:

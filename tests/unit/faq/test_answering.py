@@ -451,6 +451,26 @@ def test_what_is_not_answered_is_named(faqs: dict[str, Faq]) -> None:
     assert (decision.entry.id, decision.open) == ("printer", ("And when is lunch?",))
 
 
+def test_a_topic_of_many_entries_leads_to_their_questions() -> None:
+    """It is too little for an answer; what names only a part of it leads nowhere."""
+    matters = "captain cabin engine harbour kitchen ticket timetable luggage anchor fuel crew bar"
+    rooms = "gym library garage cellar garden lobby"
+    entries = [
+        *(
+            Entry(one, f"Who looks after the {one} of the ferry?", "Ann.")
+            for one in matters.split()
+        ),
+        *(Entry(one, f"Where is the {one}?", "Floor 2.") for one in rooms.split()),
+    ]
+    faq = Faq(Knowledge(tuple(entries)), min_confidence=1.0)
+    topic = faq.answer(Question("ferry"))
+    assert isinstance(topic, NoAnswer)
+    assert len(topic.nearest) == 3
+    assert all("ferry" in match.entry.question for match in topic.nearest)
+    other = faq.answer(Question("ferry tickets for Oslo"))
+    assert not isinstance(other, NoAnswer) or other.nearest == ()
+
+
 @pytest.mark.parametrize("part", ["And vpn?", "And who composed Carmen?"])
 def test_what_may_be_meant_by_an_open_part_is_suggested(faqs: dict[str, Faq], part: str) -> None:
     """As if it had been asked alone; never what is answered already, nor what is not near."""
