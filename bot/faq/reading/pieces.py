@@ -40,6 +40,9 @@ class Kind(Enum):
     MARK = "mark"
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a message, from ``start`` to ``end``.
@@ -60,7 +63,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def _piece(match: re.Match[str]) -> Piece:
-    kind = Kind(match.lastgroup)
+    kind = _KINDS[match.lastgroup or ""]
     text = match.group()
     return Piece(kind, text, _key(text) if kind is Kind.WORD else "", match.start(), match.end())
 
@@ -79,22 +82,28 @@ class PhraseSet:
     """Phrases, found in a sequence of keys; the longest one wins."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = {tuple(p.key for p in pieces(phrase) if p.key) for phrase in phrases}
-        self._lengths = sorted({len(phrase) for phrase in self._phrases}, reverse=True)
+        found = {tuple(p.key for p in pieces(phrase) if p.key) for phrase in phrases} - {()}
+        self._from: dict[str, list[tuple[str, ...]]] = {}
+        self._to: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(found, key=len, reverse=True):
+            self._from.setdefault(phrase[0], []).append(phrase)
+            self._to.setdefault(phrase[-1], []).append(phrase)
 
     def end_at(self, keys: Sequence[str], start: int, stop: int) -> int:
         """Return where the longest phrase from ``start`` ends, at most ``stop``; else ``start``."""
-        for length in self._lengths:
-            if start + length <= stop and tuple(keys[start : start + length]) in self._phrases:
-                return start + length
+        for phrase in self._from.get(keys[start], ()) if start < stop else ():
+            end = start + len(phrase)
+            if end <= stop and tuple(keys[start:end]) == phrase:
+                return end
         return start
 
     def start_before(self, keys: Sequence[str], stop: int, start: int) -> int:
         """Return where the longest phrase that ends at ``stop`` starts; else ``stop``."""
-        for length in self._lengths:
-            if stop - length >= start and tuple(keys[stop - length : stop]) in self._phrases:
-                return stop - length
+        for phrase in self._to.get(keys[stop - 1], ()) if start < stop else ():
+            begin = stop - len(phrase)
+            if begin >= start and tuple(keys[begin:stop]) == phrase:
+                return begin
         return stop
 
     def __contains__(self, key: str) -> bool:
-        return (key,) in self._phrases
+        return (key,) in self._from.get(key, ())

@@ -80,19 +80,21 @@ class _Talk:
         keys = [word.key for word in words]
         if any(self._look_alikes.end_at(keys, at, len(keys)) > at for at in range(len(keys))):
             return frozenset()
-        # From the back: what the words from each place on are made of, if they are.
-        rest: list[frozenset[SmallTalk] | None] = [None] * len(keys) + [frozenset()]
-        for at in reversed(range(len(keys))):
-            rest[at] = self._from(at, keys, words, rest)
-        return rest[0] or frozenset()
+        return self._from(0, keys, words, {len(keys): frozenset()}) or frozenset()
 
     def _from(
         self,
         at: int,
         keys: list[str],
         words: list[Piece],
-        rest: list[frozenset[SmallTalk] | None],
+        known: dict[int, frozenset[SmallTalk] | None],
     ) -> frozenset[SmallTalk] | None:
+        """Return what the words from ``at`` on are made of; None if some word is of no kind.
+
+        ``known`` has what was returned before.
+        """
+        if at in known:
+            return known[at]
         best: frozenset[SmallTalk] | None = None
         for kind, phrases in self._phrases.items():
             end = phrases.end_at(keys, at, len(keys))
@@ -100,12 +102,13 @@ class _Talk:
                 continue
             if kind in (SmallTalk.GREETING, SmallTalk.THANKS):
                 end = self._past_names(end, keys, words)
-            after = rest[end]
+            after = self._from(end, keys, words, known)
             if after is not None and (best is None or len(after) + 1 > len(best)):
                 best = after | {kind}
         end = self._beside.end_at(keys, at, len(keys))
         if best is None and end > at:
-            best = rest[end]
+            best = self._from(end, keys, words, known)
+        known[at] = best
         return best
 
     def _past_names(self, at: int, keys: list[str], words: list[Piece]) -> int:
