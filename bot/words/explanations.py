@@ -126,7 +126,7 @@ class Why:
     ranking: str = "Ranking"
     words: str = "What each word does"
     without: str = "Without “{word}” the first has {confidence}"
-    first_then: str = "; first is then {entry}"
+    first_then: str = "; first is then `{entry}`"
     none_then: str = "; then nothing is close"
     other_words: str = "The other words change nothing."
     no_word_matters: str = "No single word matters."

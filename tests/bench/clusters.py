@@ -14,7 +14,6 @@ import argparse
 import json
 import random
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +26,6 @@ from tests.bench.questions import SETS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.faq.ranking.features import Floats
     from bot.faq.ranking.sentences import SentenceModel
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
@@ -150,18 +148,6 @@ def _choose(data: Path, model: SentenceModel | None) -> None:
         print(f"{cost:.2f}: {pure:.3f} / {together:.3f}  ({each})", flush=True)
 
 
-class _Remembering:
-    """A model that is asked for each text once: the same texts stand in many logs."""
-
-    def __init__(self, model: SentenceModel) -> None:
-        self._vector = cache(lambda text: model.vectors([text]))
-
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """Return the row of a text."""
-        [text] = texts
-        return self._vector(text)
-
-
 def main() -> None:
     """Print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -170,9 +156,9 @@ def main() -> None:
     given = arguments.parse_args()
     model: SentenceModel | None = None
     if given.meaning:
-        from bot.meaning.model import MiniLM
+        from tests.bench.sentences import Remembering
 
-        model = _Remembering(MiniLM(given.meaning))
+        model = Remembering(given.meaning)
     log = made()
     found = figures(measured.clusters(load(FAQ), log.texts, model), log.kinds)
     kinds = len({kind for kind in log.kinds if kind})

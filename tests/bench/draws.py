@@ -3,7 +3,8 @@
 The folder of the sets holds ``clinc150.json`` and ``banking77.json`` (see ``questions.py``), and in
 ``real/`` FAQs that strangers wrote: {"entries": [{"id", "question", "phrasings", "answer"}],
 "questions": [[text, [ids that answer it]]], "unanswerable": [text]}. Those in ``tests/questions/
-faqs`` are our own, of other subjects than the knowledge that is shipped.
+faqs`` are our own, of other subjects than the knowledge that is shipped, and those in
+``tests/questions/languages`` say about the same in six languages.
 
 A draw keeps some wordings of each entry; those left out are questions. It takes a quarter of the
 entries away, so that their questions have no answer; of some of these it lists a few as unanswered.
@@ -109,6 +110,20 @@ def real_sources(data: Path) -> Iterator[Source]:
     yield from map(source, sorted((data / "real").glob("*.json")))
 
 
+def languages(half: str) -> Iterator[Source]:
+    """Yield the FAQs in other languages with the questions of one ``half`` (a file's stem)."""
+    from bot.knowledge.loader import load
+    from bot.knowledge.questions import load_questions
+
+    for folder in sorted((OWN.parent / "languages").iterdir()):
+        knowledge = load(folder / "knowledge")
+        known = {entry.id for entry in knowledge.entries}
+        asked = load_questions([folder / f"{half}.yaml"], known)
+        found = tuple(Asked(one.question, frozenset(one.entries)) for one in asked)
+        language, synonyms = knowledge.vocabulary.language, knowledge.vocabulary.synonyms
+        yield Source(folder.name, knowledge.entries, found, language, synonyms)
+
+
 def shipped() -> Source:
     """The knowledge that is shipped, with the questions that may be looked at."""
     # Not at the top: what the bot itself needs for a question is measured with this module.
@@ -147,7 +162,7 @@ def source(path: Path) -> Source:
 def training_draws(data: Path, seeds: range) -> Iterator[Draw]:
     """Yield draws of all sources and of the public sets."""
     for seed in seeds:
-        for one in sources(data):
+        for one in (*sources(data), *languages("development")):
             most = max(len(entry.wordings) for entry in one.entries)
             sizes = [size for size in _REAL_WORDINGS if size is not None and size < most]
             for size in (*sizes, None):
@@ -161,6 +176,8 @@ def training_draws(data: Path, seeds: range) -> Iterator[Draw]:
 
 def reported_draws(data: Path, seeds: range) -> Iterator[Draw]:
     """Yield draws as they are reported: FAQs as they are, or a quarter of the entries away."""
+    for one in languages("report"):
+        yield reduced(one, random.Random(one.group), away=0, most=10_000)
     for one in sources(data):
         yield from reported(one, seeds, most=10_000)
 

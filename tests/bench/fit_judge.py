@@ -45,7 +45,16 @@ if TYPE_CHECKING:
 
 NAMES = tuple(signal.name for signal in WITH_MEANING)
 # Whether a signal speaks for the first entry, against it, or either way.
-_FOR, _EITHER = ("share", "lead", "meant"), ("length", "wordings", "entries")
+_FOR, _EITHER = (
+    ("share", "lead", "meant"),
+    (
+        "length",
+        "wordings",
+        "entries",
+        "unfamiliar",
+        "unfamiliar_missed",
+    ),
+)
 SPEAKS = [1 if name in _FOR else 0 if name in _EITHER else -1 for name in NAMES]
 # Chosen by hand: an answer about another year, version or name than was asked for is worse than a
 # suggestion, and so is one of several that a single word may mean; the sets have hardly any such

@@ -428,7 +428,7 @@ def test_a_process_measures_the_shipped_answers(tmp_path: Path) -> None:
     assert record["answerable"]["questions"] + record["unanswerable"]["questions"] == len(
         record["questions"]
     )
-    assert record["answerable"]["right_share"] > 0.5
+    assert record["answerable"]["right_share"] > 0.4
     in_use = [one for one in record["thresholds"] if one["threshold"] == record["threshold"]]
     assert [(one["right"], one["wrong"]) for one in in_use] == [
         (record["answerable"]["right"], record["answerable"]["wrong"])

@@ -56,7 +56,8 @@ entries:
 unanswered: [Кто написал Кармен?]
 """
 SOURCES = "sources:\n  - {id: buch, title: Книга, published: май 2026}\n"
-WIFI, UNCLEAR, UNKNOWN = "Какой пароль от вайфая?", "отпуск", "Моцарт встретил Бетховена?"
+WIFI, UNCLEAR = "Какой пароль от вайфая?", "отпуск осенью или летом?"
+UNKNOWN = "Моцарт встретил Бетховена?"
 LISTED, SEVERAL = "Кто написал Кармен?", "Какой пароль от вайфая? И когда обед?"
 # Marks of people, code, commands, addresses, versions and numbers of errors.
 _NOT_SAID = re.compile(r"`[^`]*`|<[^<>]*>|/faq|https?://\S+|\b[0-9a-f]{8,12}\b", re.DOTALL)
@@ -163,7 +164,8 @@ def test_nothing_is_said_that_its_words_do_not_say(strange: Staffed) -> None:
         "куда подать заявление на отпуск в Берлине 2019": "why_answer",
     }.items():
         shown = by_command(strange, text)
-        offered = why if label(why) in shown.buttons else "why_none"
+        both = (why, "why_none", "why_answer")
+        offered = next(name for name in both if label(name) in shown.buttons)
         click(strange, ana, shown, offered)
 
     _vote_and_share(strange)

@@ -53,12 +53,13 @@ def foreign_codes(words: Iterable[Word], numbers: Iterable[str]) -> list[TypedWo
 
     "covid 19" is "COVID-19", however joined.
     """
-    known, found, before = frozenset(numbers), [], ""
-    for word in (word.typed for word in words):
-        forms = names.squeezed(word.folded), names.squeezed(before + word.folded)
-        if (word.is_year or word.is_code) and known.isdisjoint(forms):
-            found.append(word)
-        before = word.folded
+    typed = [word.typed for word in words]
+    known, found = frozenset(numbers), []
+    for before, word in zip(["", *(word.folded for word in typed)], typed, strict=False):
+        if word.is_year or word.is_code:
+            forms = names.squeezed(word.folded), names.squeezed(before + word.folded)
+            if known.isdisjoint(forms):
+                found.append(word)
     return found
 
 

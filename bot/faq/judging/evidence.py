@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.faq.reading.text import is_unspaced
@@ -53,11 +54,22 @@ class Evidence:
         """Those of which the entry says nothing, as typed."""
         return tuple(one.text for one in self.compared if not one.part)
 
+    @cached_property
+    def _torn(self) -> frozenset[Word]:
+        """Words that the entry says as one with a neighbour: "pay slip" beside "payslip"."""
+        words, stem = self.reading.looked_at, self.reading.reader.stem
+        return frozenset(
+            word
+            for first, second in pairwise(words)
+            if stem(first.typed.folded + second.typed.folded) in self.facts.said
+            for word in (first, second)
+        )
+
     def _compared(self, word: Word) -> list[Compared]:
         facts, text = self.facts, word.typed.text
         if not is_unspaced(text):
             part = min(map(facts.tells, word.stems), default=0.0)
-            if not part and facts.has_joined("".join(word.stems)):
+            if not part and (facts.has_joined("".join(word.stems)) or word in self._torn):
                 part = 1.0
             return [Compared(text, word, part)]
         # A letter is said with either of its neighbours: the other may begin the next word.

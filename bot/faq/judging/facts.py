@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -32,15 +33,17 @@ _TWO_EDITS = 8  # letters from which two typing errors are forgiven
 class Facts:
     """What an entry says.
 
-    ``wordings`` are the stems of each of its wordings, ``worded`` those of all of them, ``asked``
-    those that carry meaning, ``said`` all stems of
-    wordings and answer. ``numbers`` are squeezed ("gpt4"), of both.
+    ``texts`` are its wordings, ``wordings`` the stems of each, ``worded`` those of all of them,
+    ``asked`` those that carry meaning, ``said`` all stems of wordings and answer. ``named`` are
+    names that at least half of the wordings have. ``numbers`` are squeezed ("gpt4"), of both.
     """
 
+    texts: Sequence[str]
     wordings: Sequence[tuple[str, ...]]
     worded: frozenset[str]
     asked: frozenset[str]
     said: frozenset[str]
+    named: frozenset[str]
     numbers: frozenset[str]
     meanings: Meanings
     synonyms: Callable[[str], frozenset[str]]
@@ -58,7 +61,11 @@ class Facts:
 
     def has_joined(self, word: str) -> bool:
         """Whether two neighbours in a wording are ``word`` if written as one: "app store"."""
-        return any(a + b == word for stems in self.wordings for a, b in pairwise(stems))
+        return word in self._joined
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        return frozenset(a + b for stems in self.wordings for a, b in pairwise(stems))
 
 
 class Book:
@@ -113,12 +120,15 @@ class Book:
         wordings = reader.wordings[place]
         texts = [*entry.wordings, entry.answer, entry.reported_by or ""]
         raw = [stem for text in texts for line in text.split("\n") for stem in reader.stems(line)]
+        held = Counter(stem for stems in wordings for stem in {*stems} & self.name_stems)
         asked = dict.fromkeys(stem for stems in wordings for stem in reader.content(stems))
         return Facts(
+            entry.wordings,
             wordings,
             self._worded[place],
             frozenset(asked),
             frozenset(raw).union(*wordings, reader.synonyms.canonical(raw)),
+            frozenset(stem for stem, count in held.items() if 2 * count >= len(wordings)),
             frozenset().union(*map(names.numbers_and_codes, texts)),
             Meanings(asked if reader.language.is_english else ()),
             reader.synonyms.meanings,

@@ -54,7 +54,7 @@ class TypedWord:
     @property
     def is_year(self) -> bool:
         """Whether it can be a year from 1900 to 2099."""
-        return _YEAR.fullmatch(self.folded) is not None
+        return is_year(self.folded)
 
     @property
     def is_code(self) -> bool:
@@ -122,6 +122,17 @@ def squeezed(word: str) -> str:
     """Return a number or code without what people write differently: "GPT-4" as "gpt4"."""
     bare = re.sub(r"[-,'&]", "", word.casefold())
     return _UNIT.sub("", bare)
+
+
+def is_year(word: str) -> bool:
+    """Whether it can be a year from 1900 to 2099."""
+    return _YEAR.fullmatch(word) is not None
+
+
+def codes(text: str) -> set[str]:
+    """Return the years in ``text``, and what mixes letters and digits, squeezed."""
+    found = numbers_and_codes(text)
+    return {one for one in found if is_year(one) or not one.replace(".", "").isdigit()}
 
 
 def numbers(text: str) -> set[str]:

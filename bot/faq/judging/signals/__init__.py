@@ -9,7 +9,17 @@ goes.
 
 from __future__ import annotations
 
-from bot.faq.judging.signals import listed, meant, names, numbers, share, size, turns, words
+from bot.faq.judging.signals import (
+    language,
+    listed,
+    meant,
+    names,
+    numbers,
+    share,
+    size,
+    turns,
+    words,
+)
 
 SIGNALS = (
     *share.SIGNALS,
@@ -19,6 +29,7 @@ SIGNALS = (
     *turns.SIGNALS,
     *listed.SIGNALS,
     *size.SIGNALS,
+    *language.SIGNALS,
 )
 """Those of every FAQ."""
 WITH_MEANING = (*SIGNALS, *meant.SIGNALS)

@@ -26,17 +26,20 @@ def names(evidence: Evidence) -> float:
 
 
 def replaced(evidence: Evidence) -> float:
-    """Up to 1 if the question has another name where the nearest wording has one of its own.
+    """Up to 1 if the question has another name in place of one that the entry has.
 
-    "Where is the Munich office?" beside "Where is the Berlin office?": in small letters too.
+    "Where is the Munich office?" beside "Where is the Berlin office?". A name that the nearest
+    wording has is missing then, or those that most wordings have are all missing. A strange word
+    in small letters counts too, unless it stands for what the whole FAQ is about.
     """
-    book, stems = evidence.book, evidence.reading.stems
-    own = [stem for stem in evidence.nearest if stem in book.name_stems and stem not in stems]
-    if all(map(book.is_topic_stem, own)):
-        return 0.0
-    is_other = any(
-        _is_foreign(evidence, one) or _is_strange(evidence, one) for one in evidence.compared
-    )
+    book, facts, reading = evidence.book, evidence.facts, evidence.reading
+    own = [s for s in evidence.nearest if s in book.name_stems and s not in reading.stems]
+    if any(_is_foreign(evidence, one) for one in evidence.compared):
+        asked = frozenset(reading.stems).union(*(word.stems for word in reading.looked_at))
+        is_other = bool(own) or bool(facts.named and facts.named.isdisjoint(asked))
+    else:
+        is_strange = any(_is_strange(evidence, one) for one in evidence.compared)
+        is_other = is_strange and not all(map(book.is_topic_stem, own))
     return book.details.names if is_other else 0.0
 
 

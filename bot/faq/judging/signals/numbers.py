@@ -6,20 +6,27 @@ from typing import TYPE_CHECKING
 
 from bot.faq.judging.details import foreign_codes
 from bot.faq.judging.signals.signal import Signal
+from bot.faq.reading import names
 
 if TYPE_CHECKING:
     from bot.faq.judging.evidence import Evidence
 
 
 def codes(evidence: Evidence) -> float:
-    """Up to 1 if the question has a year, or a name with digits, that the entry has not.
+    """Up to 1 if the question has a year that the entry has not, or another code than it has.
 
-    Less where the FAQ's own wordings have them as details. Plain numbers are details as often as
-    they are what is asked for, and count as words do.
+    A code ("gpt-4") where the nearest wording has none counts as words do, and so do plain
+    numbers: they are details as often as they are what is asked for. Less where the FAQ's own
+    wordings have years and codes as details.
     """
-    if not foreign_codes(evidence.reading.looked_at, evidence.facts.numbers):
+    facts = evidence.facts
+    foreign = foreign_codes(evidence.reading.looked_at, facts.numbers)
+    if not foreign:
         return 0.0
-    return evidence.book.details.codes
+    nearest = facts.texts[evidence.ranking.entries[0].wording]
+    has_code = any(not names.is_year(code) for code in names.codes(nearest))
+    is_other = has_code or any(word.is_year for word in foreign)
+    return evidence.book.details.codes if is_other else 0.0
 
 
 SIGNALS = (Signal("codes", 0, 1, codes),)

@@ -8,7 +8,7 @@ from math import log
 import pytest
 
 from bot.faq.answering import Faq
-from bot.faq.model import Entry, Knowledge
+from bot.faq.model import Entry, Knowledge, Vocabulary
 
 SMALL = Knowledge(
     (
@@ -63,11 +63,16 @@ def test_how_far_ahead_the_first_is(faq: Faq, name: str) -> None:
         ("replaced", "How do I set up the VPN on Android?", ONE_NAME),
         ("replaced", "how do i set up the vpn on zendesk", ONE_NAME),
         ("replaced", "How do I set up the VPN on Linux for Zendesk?", 0),
+        ("replaced", "Where is the office of Google?", ONE_NAME),
         ("codes", "How do I export the GPT-4 log of 2019?", ONE_NAME),
         ("codes", "How do I export the GPT-3 log?", ONE_NAME),
         ("codes", "export the gpt 4 log of 2023", 0),
         ("codes", "who pays a covid 19 test", 0),
         ("codes", "How do I export 7 logs?", 0),
+        ("codes", "Where is the Berlin office in 2019?", ONE_NAME),
+        ("codes", "Where is the Berlin office, route-66?", 0),
+        ("missed", "who pays a covid19 test", 0),
+        ("unfamiliar", "how do I set up the VPN on Linux", 0),
         ("turned", "how do I turn off alerts", 1),
         ("turned", "how do I turn on alerts please", 0),
         ("listed", "how do I set up the VPN on Linux", 0),
@@ -90,6 +95,30 @@ def test_names_that_differ_from_wording_to_wording_are_details() -> None:
     entries = (replace(entries[0], phrasings=()),)
     faq = Faq(Knowledge((*entries, *SMALL.entries)))
     assert value(faq, "codes", "How do I install it on Haiku-7?") == pytest.approx(ONE_NAME)
+
+
+def test_the_name_of_the_whole_faq_may_be_replaced() -> None:
+    """Another company's name in place of one's own asks for something else, if it is a name."""
+    about = ("logo", "office", "canteen", "parking", "newsletter")
+    entries = tuple(Entry(one, f"Where is the {one} of Globex?", "See the wiki.") for one in about)
+    faq = Faq(Knowledge(entries))
+    assert value(faq, "replaced", "Where is the canteen of Google?") == pytest.approx(ONE_NAME)
+    assert value(faq, "replaced", "Where is the canteen of Globex?") == 0
+    assert value(faq, "replaced", "Where is the canteen?") == 0
+
+
+def test_a_word_written_apart_is_said() -> None:
+    """Two words that an entry writes as one are no words that it lacks."""
+    faq = Faq(Knowledge((Entry("pay", "Where is my payslip?", "In the portal."), *SMALL.entries)))
+    assert value(faq, "missed", "where is my pay slip") == 0
+
+
+def test_a_language_without_word_meanings_is_unfamiliar() -> None:
+    """A word that is missed says less there: it may be a synonym that nobody told."""
+    entries = (Entry("urlaub", "Wie viel Urlaub habe ich?", "Dreißig Tage."),)
+    faq = Faq(Knowledge(entries, Vocabulary("german")))
+    assert value(faq, "unfamiliar", "Urlaub Zebra") == 1
+    assert value(faq, "unfamiliar_missed", "Urlaub Zebra") == 0.5
 
 
 def test_a_listed_question_counts_where_it_is_nearer() -> None:
