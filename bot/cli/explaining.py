@@ -40,6 +40,8 @@ MEASURES = {
     "listed": "how much nearer it is to a question listed as unanswered",
     "wordings": "how many phrasings an entry has",
     "entries": "how many entries there are",
+    "unfamiliar": "a language whose words are not known here",
+    "unfamiliar_missed": "words that the entry lacks, in such a language",
     "meant": "how near it is in meaning, as whole sentences",
 }
 """What each signal measures of the first entry, by its name."""
