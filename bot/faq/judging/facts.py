@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # Cosines of WordNet vectors: synonyms reach it, words of one field hardly do.
 _SAME_MEANING = 0.65
-# By hand: "holiday" and "vacation" have 0.49, "lunch" and "canteen" 0.35, "pool" and "friend" 0.1.
-_SAME_FIELD = 0.4
 _TOPIC_SHARE = 0.2  # of the entries
 _SHORTEST_NEAR = 5  # letters; shorter stems must be the same
 _TWO_EDITS = 8  # letters from which two typing errors are forgiven
@@ -102,14 +100,9 @@ class Book:
         return not self._worded[place].isdisjoint(content)
 
     def says_any(self, place: int, content: Iterable[str]) -> bool:
-        """Whether the entry at ``place`` says any of the stems, or something of their field."""
+        """Whether the entry at ``place`` says any of the stems: answer and synonyms count."""
         facts = self.of(place)
-        return any(
-            facts.tells(stem)
-            or facts.has_joined(stem)
-            or facts.meanings.likeness(stem) >= _SAME_FIELD
-            for stem in content
-        )
+        return any(facts.tells(stem) or facts.has_joined(stem) for stem in content)
 
     def has_all(self, place: int, content: Iterable[str]) -> bool:
         """Whether the wordings of the entry at ``place`` have all of the stems."""

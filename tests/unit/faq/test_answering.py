@@ -513,16 +513,3 @@ def test_signs_tell_names_apart(name: str) -> None:
     )
     decision = faq.answer(Question(f"who maintains our {name} code"))
     assert _answered(decision) == f"e{names.index(name)}"
-
-
-def test_what_is_of_the_same_field_is_suggested() -> None:
-    """An entry without a word of the question, but with one that means nearly the same."""
-    entries = (
-        Entry("vacation", "How many vacation days do I get?", "You get 30 days of leave a year."),
-        Entry("canteen", "What are the canteen hours?", "11:30 to 14:00."),
-        Entry("dog", "Can I bring my dog?", "On Fridays, if nobody minds."),
-        Entry("pension", "Does the company pay into a pension?", "It adds 20 % to yours."),
-    )
-    decision = Faq(Knowledge(entries)).answer(Question("how much holiday do I have"))
-    assert isinstance(decision, Suggestions)
-    assert decision.candidates[0].entry.id == "vacation"
