@@ -105,8 +105,9 @@ def _sqlite_engine(url: URL) -> Engine:
     def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         # The driver must not begin transactions by itself: it begins them without a lock.
         connection.isolation_level = None
+        # Several processes may make the file at once, and SQLite does not wait for this.
+        _once_free(cast("sqlite3.Connection", connection), "PRAGMA journal_mode = WAL")
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         # In KB, of each connection: what it does not hold, the system's own cache does.
         cursor.execute("PRAGMA cache_size = -512")
@@ -135,13 +136,13 @@ def _sqlite_engine(url: URL) -> Engine:
             file.execute(f"PRAGMA synchronous = {wanted}")
             connection.info["synchronous"] = wanted
         file.execute("PRAGMA busy_timeout = 0")
-        _begin_to_write(file)
+        _once_free(file, "BEGIN IMMEDIATE")
 
     return engine
 
 
-def _begin_to_write(file: sqlite3.Connection) -> None:
-    """Take the file's only lock for writing, as soon as the process that has it lets go.
+def _once_free(file: sqlite3.Connection, statement: str) -> None:
+    """Take the file's only lock by ``statement``, as soon as the process that has it lets go.
 
     A lock that is taken later, by the first statement that writes, cannot be waited for: SQLite
     fails at once instead. While it waits, SQLite itself sleeps for up to a tenth of a second: with
@@ -150,7 +151,7 @@ def _begin_to_write(file: sqlite3.Connection) -> None:
     deadline = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
-            file.execute("BEGIN IMMEDIATE")
+            file.execute(statement)
         except sqlite3.OperationalError as error:
             is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
             if not is_busy or time.monotonic() > deadline:
