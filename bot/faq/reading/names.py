@@ -54,7 +54,7 @@ class TypedWord:
     @property
     def is_year(self) -> bool:
         """Whether it can be a year from 1900 to 2099."""
-        return is_year(self.folded)
+        return _YEAR.fullmatch(self.folded) is not None
 
     @property
     def is_code(self) -> bool:
@@ -124,15 +124,9 @@ def squeezed(word: str) -> str:
     return _UNIT.sub("", bare)
 
 
-def is_year(word: str) -> bool:
-    """Whether it can be a year from 1900 to 2099."""
-    return _YEAR.fullmatch(word) is not None
-
-
 def codes(text: str) -> set[str]:
-    """Return the years in ``text``, and what mixes letters and digits, squeezed."""
-    found = numbers_and_codes(text)
-    return {one for one in found if is_year(one) or not one.replace(".", "").isdigit()}
+    """Return what mixes letters and digits in ``text``, squeezed."""
+    return {one for one in numbers_and_codes(text) if not one.replace(".", "").isdigit()}
 
 
 def numbers(text: str) -> set[str]:

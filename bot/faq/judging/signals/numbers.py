@@ -24,8 +24,7 @@ def codes(evidence: Evidence) -> float:
     if not foreign:
         return 0.0
     nearest = facts.texts[evidence.ranking.entries[0].wording]
-    has_code = any(not names.is_year(code) for code in names.codes(nearest))
-    is_other = has_code or any(word.is_year for word in foreign)
+    is_other = bool(names.codes(nearest)) or any(word.is_year for word in foreign)
     return evidence.book.details.codes if is_other else 0.0
 
 
